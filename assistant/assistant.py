@@ -1,0 +1,257 @@
+"""The assistant: a question and the conversation so far in, a cited answer or an honest refusal out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from assistant import texts
+from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, Turn
+from assistant.citing import verify
+from assistant.composition import compose
+from assistant.conversation import complete, parts
+from assistant.question import Question, QuestionReader
+from assistant.refusal import Judgement, judge, passage_probabilities
+from assistant.retrieval import WEIGHTS, Ranking, passage_area_match, rank_units
+from assistant.selection import Selection, select
+from ingest.document import Document, Page
+from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
+from ingest.index import Index, open_index
+from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, IndexSettings
+from ingest.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantSettings:
+    """How questions are answered. Words are counted at white space."""
+
+    max_words: int = 110
+    words_alone: int = 70  # for a place that answers by itself
+    words_shared: int = 45  # for each of several places
+    max_hits: int = 10
+    alternative_below: float = 0.55  # a second place is shown when the first is less certain than this …
+    alternative_above: float = 0.12  # … and the second at least this certain
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+
+
+class Assistant:
+    """Answers from one index. Not for several threads at once while it refreshes."""
+
+    def __init__(self, index: Index, embedder: Embedder, settings: AssistantSettings = AssistantSettings()) -> None:
+        self._embedder = embedder
+        self._settings = settings
+        self._use(index)
+
+    @classmethod
+    def open(
+        cls,
+        data: DataFolder,
+        settings: AssistantSettings = AssistantSettings(),
+        model: str = BUNDLED_MODEL,
+        server: ChromaServer | None = None,
+    ) -> Assistant:
+        """Open the index of a data folder. Raises IndexMissing, IndexMismatch, ModelUnavailable."""
+        index = open_index(data, IndexSettings(model=model), server)
+        embedder = QuickQueryEmbedder() if model == BUNDLED_MODEL else SentenceTransformerEmbedder(model, data)
+        assistant = cls(index, embedder, settings)
+        assistant._reopen = lambda: open_index(data, IndexSettings(model=model), server)
+        assistant._store = Store(data.database)
+        return assistant
+
+    _reopen = None
+    _store: Store | None = None
+
+    def _use(self, index: Index) -> None:
+        index.warm()
+        self._index = index
+        self._reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder)
+        self._embedder.queries(["klar"])
+
+    def refresh(self) -> bool:
+        """See a newer index if there is one; whether there was."""
+        if self._reopen is None or self._store is None or self._store.fingerprint() == self._index.fingerprint:
+            return False
+        self._use(self._reopen())
+        return True
+
+    # --------------------------------------------------------------------------------------- the documents
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """In the manifest's order."""
+        return self._index.content.documents
+
+    def page(self, document_id: str, number: int) -> Page:
+        """Raises KeyError."""
+        return self._index.page(document_id, number)
+
+    def page_count(self, document_id: str) -> int:
+        """0 for an unknown document."""
+        return self._index.page_count(document_id)
+
+    # -------------------------------------------------------------------------------------------- answering
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer one question. Never raises for what a user types; the answer's status says what happened."""
+        clock = _Clock()
+        refused = _refuse_input(question)
+        if refused is not None:
+            return refused
+        completed = complete(" ".join(question.split()), history)
+        understood = self._reader.read(completed)
+        if not understood.weights:
+            return Answer(question, completed, Status.CLARIFY, message=texts.TOO_VAGUE, timings_ms=clock.stop())
+        asked = parts(understood.text)
+        read = [understood, *(self._reader.read(part) for part in asked if len(asked) > 1)]
+        clock.lap("understand")
+        vectors = self._embedder.queries([question.text for question in read])
+        clock.lap("embed")
+        rankings = [rank_units(self._index, q, v, self._settings.weights) for q, v in zip(read, vectors, strict=True)]
+        clock.lap("search")
+        selections = self._select(read, rankings)
+        judgement = judge(self._index, understood, rankings[0], selections[0])
+        status, message = self._decide(understood, judgement, selections)
+        explanation = _explain(understood, judgement, asked)
+        hits = self._hits(rankings[0], selections)
+        if status is not Status.ANSWERED:
+            clock.lap("answer")
+            return Answer(
+                question, completed, status, message=message, hits=hits, explanation=explanation, timings_ms=clock.stop()
+            )
+        statements, citations = self._say(selections)
+        verify(self._index, citations)
+        clock.lap("answer")
+        return Answer(
+            question=question,
+            completed_question=completed,
+            status=status,
+            statements=statements,
+            citations=citations,
+            notices=self._notices(understood, citations),
+            hits=hits,
+            explanation=explanation,
+            timings_ms=clock.stop(),
+        )
+
+    def _select(self, read: Sequence[Question], rankings: Sequence[Ranking]) -> list[Selection]:
+        """The places to be said: one for each part of the question, or the best and perhaps an alternative."""
+        settings, index = self._settings, self._index
+        selections: list[Selection] = []
+        for question, ranking in zip(read[1:], rankings[1:], strict=True):
+            joint = Ranking(ranking.scores + 0.5 * rankings[0].scores, ranking.signals)
+            found = select(index, question, joint, settings.words_shared)
+            if found is None:
+                continue
+            same = next((n for n, s in enumerate(selections) if s.passage == found.passage), None)
+            if same is None:
+                selections.append(found)
+            else:
+                former = selections[same]
+                units = tuple(sorted({*former.units, *found.units}))
+                selections[same] = Selection(found.passage, former.main, units, max(former.score, found.score))
+        if selections:
+            return selections
+        best = select(index, read[0], rankings[0], settings.words_alone)
+        assert best is not None  # an index without a single unit is never opened
+        probabilities = passage_probabilities(index, rankings[0])
+        if probabilities[best.passage] < settings.alternative_below:
+            shorter = select(index, read[0], rankings[0], settings.words_shared)
+            second = select(index, read[0], rankings[0], settings.words_shared, taken=[best])
+            if shorter and second and probabilities[second.passage] >= settings.alternative_above:
+                return [shorter, second]
+        return [best]
+
+    def _decide(self, question: Question, judgement: Judgement, selections: Sequence[Selection]) -> tuple[Status, str]:
+        asked = set(question.municipalities)
+        if asked and all(passage_area_match(self._index, s.passage, asked) < 0 for s in selections):
+            document = self._index.documents[self._index.passages[selections[0].passage].document_id]
+            area = document.area or tuple(sorted(self._index.passage_municipalities[selections[0].passage]))
+            return Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, area)
+        if not judgement.answerable:
+            return Status.NOT_FOUND, texts.not_found(len(self.documents))
+        return Status.ANSWERED, ""
+
+    def _say(self, selections: Sequence[Selection]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        words = 0
+        for selection in selections:
+            statement, cited = compose(self._index, selection, len(citations) + 1)
+            words += len(statement.text.split())
+            if statements and words > self._settings.max_words:
+                break
+            statements.append(statement)
+            citations.extend(cited)
+        return tuple(statements), tuple(citations)
+
+    def _hits(self, ranking: Ranking, selections: Sequence[Selection]) -> tuple[Hit, ...]:
+        """The best places, one a page; those that were said come first."""
+        hits: dict[tuple[str, int], Hit] = {}
+        said = [int(self._index.unit_starts[s.passage]) + s.main for s in selections]
+        for number in [*said, *(int(n) for n in ranking.order())]:
+            place = self._index.places[number]
+            passage = self._index.passages[place.passage]
+            page = passage.units[place.unit].spans[0].page
+            if (passage.document_id, page) not in hits:
+                signals = {name: float(signal[number]) for name, signal in ranking.signals.items()}
+                hit = Hit(passage, place.unit, page, float(ranking.scores[number]), signals)
+                hits[passage.document_id, page] = hit
+            if len(hits) == self._settings.max_hits:
+                break
+        return tuple(hits.values())
+
+    def _notices(self, question: Question, citations: Sequence[Citation]) -> tuple[Notice, ...]:
+        notices: list[Notice] = []
+        if question.corrections:
+            notices.append(texts.corrected_notice(question.text))
+        for identifier in dict.fromkeys(citation.document_id for citation in citations):
+            document = self._index.documents[identifier]
+            area = texts.area_notice(document)
+            notices.extend(notice for notice in (area, texts.age_notice(document)) if notice is not None)
+        return tuple(dict.fromkeys(notices))
+
+
+_CIVIL_REGISTRATION_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
+
+
+def _refuse_input(question: str) -> Answer | None:
+    """What is not looked for at all."""
+    if not question.strip():
+        return Answer(question, question, Status.BLOCKED, message=texts.EMPTY_QUESTION)
+    if len(question) > texts.MAX_CHARACTERS:
+        return Answer(question, question, Status.BLOCKED, message=texts.TOO_LONG)
+    if _CIVIL_REGISTRATION_NUMBER.search(question):
+        return Answer(question, question, Status.BLOCKED, message=texts.CIVIL_REGISTRATION_NUMBER)
+    return None
+
+
+def _explain(question: Question, judgement: Judgement, asked: Sequence[str]) -> dict[str, object]:
+    return {
+        "read_as": question.text,
+        "parts": list(asked),
+        "wants": sorted(question.wants),
+        "municipalities": list(question.municipalities),
+        "years": list(question.years),
+        "corrections": {c.typed: c.taken_for for c in question.corrections},
+        "expansions": {said: list(keys) for said, keys in question.expansions.items()},
+        "probability": round(judgement.probability, 3),
+        "features": {name: round(value, 3) for name, value in judgement.features.items()},
+    }
+
+
+class _Clock:
+    """Milliseconds by step."""
+
+    def __init__(self) -> None:
+        self._start = self._last = perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        now = perf_counter()
+        self._laps[step] = 1000 * (now - self._last)
+        self._last = now
+
+    def stop(self) -> dict[str, float]:
+        return {**self._laps, "total": 1000 * (perf_counter() - self._start)}

@@ -1,0 +1,78 @@
+"""Follow-ups and double questions: making questions that stand alone out of what was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Turn
+from ingest.danish import STOP_WORDS, fold, tokens
+
+# Words that ask for a kind of thing; what is left of a question is its subject.
+ASKING = frozenset(
+    """telefon telefonnummer telefonnummeret tlf nummer nummeret nr ringe ringer kontakte kontakter adresse adressen mail
+    mailadresse email åbningstid åbningstider telefontid træffetid lokationsnummer lokationsnummeret lokationsnr
+    ydelsesnummer ydelsesnr takst gælder hedder står fås findes hvorhenne""".split()
+)
+_OPENING = re.compile(r"^(og|men|hvad med|hvad så|hvad så med|også|endvidere|samt|ok|okay|og hvad med)\b[ ,]*", re.IGNORECASE)
+_POINTING = re.compile(r"\b(det|den|dem|de|dette|denne|disse|han|hun|ham|hende|der|her|deres|dens|dets|sådan)\b", re.IGNORECASE)
+_QUESTION_WORD = r"(?:hvor|hvad|hvem|hvilke[nt]?|hvornår|hvordan|hvorfor|kan|skal|må|er|har|får|gælder)"
+_SPLIT = re.compile(rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)", re.IGNORECASE)
+_BOTH_YEARS = re.compile(r"\b(?:både )?(?:i )?(20\d\d) og (?:i )?(20\d\d)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>.*?)(?P<one>\S.*?) og (?P<two>[^?,]+)", re.IGNORECASE)
+
+
+def subject(question: str) -> list[str]:
+    """The content words of a question that don't merely say what kind of thing is asked for."""
+    return [t for t in tokens(question) if t not in STOP_WORDS and t not in ASKING]
+
+
+def complete(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it leaves unsaid, taken from the user's last question; itself if it stands alone."""
+    before = next((turn.content for turn in reversed(history) if turn.role == "user" and turn.content.strip()), None)
+    if before is None:
+        return question
+    opened = _OPENING.match(question)
+    rest = question[opened.end() :] if opened else question
+    own = subject(rest)
+    points = _POINTING.search(rest) is not None
+    if not opened and not points and len(own) >= 2:
+        return question
+    if opened and not points and own:
+        # "Og Børne- og Familieafdelingen?": another subject, the same kind of thing
+        asked = [t for t in tokens(before) if t in ASKING]
+        has_own = any(t in ASKING for t in tokens(rest)) or re.match(rf"{_QUESTION_WORD}\b", rest, re.IGNORECASE)
+        frame = "" if has_own else _frame(before, asked)
+        return f"{frame} {rest}".strip() if frame else _with_context(rest, before, own)
+    return _with_context(question, before, own)
+
+
+def _frame(before: str, asked: Sequence[str]) -> str:
+    """What the former question asked for, without its subject."""
+    return " ".join(dict.fromkeys(asked))
+
+
+def _with_context(question: str, before: str, own: Sequence[str]) -> str:
+    known = {fold(word) for word in own}
+    carried = [word for word in subject(before) if fold(word) not in known]
+    return f"{question.rstrip(' ?')} ({' '.join(carried)})?" if carried else question
+
+
+def parts(question: str) -> list[str]:
+    """The questions that one typed line asks, each standing alone; the line itself if it asks one."""
+    years = _BOTH_YEARS.search(question)
+    if years:
+        return [question[: years.start()] + f"i {year}" + question[years.end() :] for year in years.groups()]
+    between = _BETWEEN.search(question)
+    if between:
+        return [between["one"].strip(), between["two"].strip()]
+    prefix, pieces = "", [piece.strip(" ,?") for piece in _SPLIT.split(question) if piece.strip(" ,?")]
+    if len(pieces) < 2:
+        return [question]
+    head = re.match(rf"^([^:?]{{3,60}}):\s+(?={_QUESTION_WORD}\b)", pieces[0], re.IGNORECASE)
+    if head:
+        prefix = head.group(1) + ": "
+        pieces[0] = pieces[0][head.end() :]
+    if any(len(subject(piece)) < 2 for piece in pieces):
+        return [question]
+    return [prefix + piece for piece in pieces]

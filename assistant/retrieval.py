@@ -1,0 +1,156 @@
+"""Finding the place: dense and lexical signals for every unit, combined into one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.evidence import TYPED_WANTS, wanted_share
+from assistant.question import Question, Want
+from ingest.document import PassageKind
+from ingest.embedding import Vectors
+from ingest.index import Index
+
+Signal = NDArray[np.float32]
+
+# How much each signal counts: a softmax ranker over units, fitted by `python -m eval.tune` (see ARCHITECTURE.md).
+WEIGHTS: Mapping[str, float] = {
+    "dense_passage": 0.2,
+    "dense_unit": 0.55,
+    "dense_question": 0.8,
+    "dense_question_near": 0.8,
+    "lexical_body": 0.15,
+    "lexical_heading": 0.15,
+    "lexical_question": 0.35,
+    "lexical_question_near": 0.5,
+    "wanted": 1.9,
+    "decision": 0.9,
+    "area": 0.55,
+    "year": 0.3,
+}
+# Signals that are shares or signs already; all others are standardised over the units of the index.
+UNSCALED = frozenset({"wanted", "decision", "area", "year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every unit of the index with its score, and the signals that made it (all of shape (units,))."""
+
+    scores: Signal
+    signals: Mapping[str, Signal]
+
+    def order(self) -> NDArray[np.intp]:
+        """Unit numbers, best first; ties in reading order."""
+        return np.argsort(-self.scores, kind="stable")
+
+
+def rank_units(index: Index, question: Question, vector: Vectors, weights: Mapping[str, float] = WEIGHTS) -> Ranking:
+    """Score all units for a question. `vector` is the question's embedding, shape (dimensions,)."""
+    signals = unit_signals(index, question, vector)
+    scores = np.zeros(len(index.places), np.float32)
+    for name, signal in signals.items():
+        scores += np.float32(weights.get(name, 0.0)) * (signal if name in UNSCALED else standardise(signal))
+    return Ranking(scores, signals)
+
+
+def unit_signals(index: Index, question: Question, vector: Vectors) -> dict[str, Signal]:
+    """The raw signals of every unit, each of shape (units,), higher is better.
+
+    A unit is judged by itself, by its passage, by the questions that it or its passage is known to answer, and
+    by whether it holds the kind of thing that is wanted, for the municipality and year that are asked about.
+    """
+    per_passage = index.unit_passages
+    dense_question = _best_question(index, index.question_vectors @ vector, floor=0.75)
+    lexical_question = _best_question(index, index.lexical_questions.scores(question.weights), floor=0.0)
+    return {
+        "dense_passage": (index.passage_vectors @ vector)[per_passage],
+        "dense_unit": index.unit_vectors @ vector,
+        "dense_question": dense_question,
+        "dense_question_near": _best_of_passage(index, dense_question),
+        "lexical_body": index.lexical_bodies.scores(question.weights)[per_passage],
+        "lexical_heading": index.lexical_headings.scores(question.weights)[per_passage],
+        "lexical_question": lexical_question,
+        "lexical_question_near": _best_of_passage(index, lexical_question),
+        "wanted": _wanted(index, question),
+        "decision": _decision(index, question),
+        "area": _area(index, question)[per_passage],
+        "year": _year(index, question),
+    }
+
+
+def _best_of_passage(index: Index, signal: Signal) -> Signal:
+    """For each unit the best value in its passage."""
+    return np.maximum.reduceat(signal, index.unit_starts[:-1])[index.unit_passages]
+
+
+def _wanted(index: Index, question: Question) -> Signal:
+    """The share of the wanted kinds of thing (number, hour, amount …) that each unit holds."""
+    if not question.wants & TYPED_WANTS:
+        return np.zeros(len(index.places), np.float32)
+    return np.array([wanted_share(index.unit_text(place), question.wants) for place in index.places], np.float32)
+
+
+def _decision(index: Index, question: Question) -> Signal:
+    """1 for the units of decisions where a decision is asked for."""
+    if Want.DECISION not in question.wants:
+        return np.zeros(len(index.places), np.float32)
+    decisions = np.array([passage.kind is PassageKind.DECISION for passage in index.passages], np.float32)
+    return decisions[index.unit_passages]
+
+
+def _area(index: Index, question: Question) -> Signal:
+    """(passages,): 1 where the passage is about a municipality asked about, -1 where about others only."""
+    asked = set(question.municipalities)
+    if not asked:
+        return np.zeros(len(index.passages), np.float32)
+    return np.array([passage_area_match(index, n, asked) for n in range(len(index.passages))], np.float32)
+
+
+def passage_area_match(index: Index, passage: int, asked: set[str]) -> int:
+    """1: it holds for or names one of the municipalities; -1: it holds for others only; 0: for the whole country."""
+    area = set(index.documents[index.passages[passage].document_id].area)
+    if asked & (area | index.passage_municipalities[passage]):
+        return 1
+    return -1 if area or index.passage_municipalities[passage] else 0
+
+
+def _year(index: Index, question: Question) -> Signal:
+    """1 for the units of a document of the year asked about, or that name it."""
+    if not question.years:
+        return np.zeros(len(index.places), np.float32)
+    years = {str(year) for year in question.years}
+    documents = {
+        identifier: any(year in f"{document.title} {document.date or ''} {document.date_note or ''}" for year in years)
+        for identifier, document in index.documents.items()
+    }
+    return np.array(
+        [
+            documents[index.passages[place.passage].document_id] or any(year in index.unit_text(place) for year in years)
+            for place in index.places
+        ],
+        np.float32,
+    )
+
+
+def _best_question(index: Index, scores: Signal, floor: float) -> Signal:
+    """For each unit the score of the best of its questions; `floor` where it has none."""
+    best = np.full(len(index.places), floor, np.float32)
+    np.maximum.at(best, index.question_units, scores)
+    return best
+
+
+def standardise(signal: Signal) -> Signal:
+    """Mean 0, standard deviation 1 over all units; zeros where all are alike."""
+    deviation = float(signal.std())
+    return (signal - signal.mean()) / np.float32(deviation) if deviation > 1e-9 else np.zeros_like(signal)
+
+
+def reciprocal_rank_fusion(rankings: list[NDArray[np.intp]], count: int, k: int = 60) -> Signal:
+    """Sum of 1 / (k + rank) over rankings (Cormack, Clarke and Büttcher 2009). float32 (count,)."""
+    fused = np.zeros(count, np.float32)
+    for ranking in rankings:
+        fused[ranking] += 1.0 / (k + 1 + np.arange(len(ranking), dtype=np.float32))
+    return fused

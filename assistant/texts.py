@@ -1,0 +1,52 @@
+"""Everything the assistant itself says, in Danish."""
+
+from __future__ import annotations
+
+from assistant.answer import Notice, NoticeKind
+from ingest.document import Document
+
+MAX_CHARACTERS = 2_000
+
+EMPTY_QUESTION = "Skriv et spørgsmål, fx »Hvem ringer jeg til om …?«."
+TOO_LONG = f"Spørgsmålet er for langt. Skriv det kortere (højst {MAX_CHARACTERS} tegn)."
+CIVIL_REGISTRATION_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer. Skriv det igen uden personoplysninger."
+TOO_VAGUE = "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
+ALSO = "Måske også"
+
+
+def not_found(searched: int) -> str:
+    """`searched`: number of documents."""
+    return f"Det står der ikke noget om i de {searched} dokumenter, jeg har søgt i. Se de nærmeste steder herunder."
+
+
+def other_municipality(asked: tuple[str, ...], found: tuple[str, ...]) -> str:
+    """The documents tell it for other municipalities than the one asked about."""
+    return (
+        f"Det kan jeg ikke finde for {_listed(asked)} Kommune. Dokumenterne beskriver noget lignende for "
+        f"{_listed(found)}; det gælder ikke uden videre andre steder."
+    )
+
+
+def area_notice(document: Document) -> Notice | None:
+    """For whom the document holds, where that is not the whole country."""
+    if not document.area:
+        return None
+    name = f"{document.area[0]} Kommune" if len(document.area) == 1 else f"kommunerne {_listed(document.area)}"
+    return Notice(NoticeKind.AREA, f"Gælder {name}.")
+
+
+def age_notice(document: Document) -> Notice:
+    """How old the document is, as far as it is known."""
+    if document.date is not None:
+        return Notice(NoticeKind.AGE, f"{document.title}: fra {document.date:%d.%m.%Y}.")
+    known = f" ({document.date_note})" if document.date_note else ""
+    return Notice(NoticeKind.AGE, f"{document.title}: dato ikke angivet{known}.")
+
+
+def corrected_notice(corrected: str) -> Notice:
+    """The question was read with other spelling."""
+    return Notice(NoticeKind.READING, f"Læst som: {corrected}")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return " og ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]

@@ -1,0 +1,182 @@
+"""An index opened for searching: everything in memory, vectors stacked, lexical indexes built."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.danish import keys, tokens
+from ingest.document import Document, Page, Passage, Unit
+from ingest.embedding import Vectors
+from ingest.glossary import Glossary
+from ingest.lexical import LexicalIndex
+from ingest.municipalities import MunicipalityFinder
+from ingest.pipeline import unit_in_context
+from ingest.settings import ChromaServer, DataFolder, IndexSettings
+from ingest.store import IndexContent, Store
+from ingest.vectors import VectorIndex, open_vector_index
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlace:
+    """A unit by the position of its passage in the index and its number in the passage."""
+
+    passage: int
+    unit: int
+
+
+class Index:
+    """What retrieval works on. Units of all passages are numbered through: see `places`."""
+
+    def __init__(self, content: IndexContent, vector_index: VectorIndex) -> None:
+        self.content = content
+        self.vector_index = vector_index
+        self.documents: dict[str, Document] = {document.id: document for document in content.documents}
+        self.passages: tuple[Passage, ...] = tuple(entry.passage for entry in content.passages)
+        self.positions: dict[str, int] = {passage.id: n for n, passage in enumerate(self.passages)}
+        self.places = tuple(UnitPlace(p, u) for p, passage in enumerate(self.passages) for u in range(len(passage.units)))
+        self._pages = {(page.document_id, page.number): page for page in content.pages}
+
+    @property
+    def glossary(self) -> Glossary:
+        return self.content.glossary
+
+    @property
+    def fingerprint(self) -> str:
+        return self.content.fingerprint
+
+    def page(self, document_id: str, number: int) -> Page:
+        """Raises KeyError."""
+        return self._pages[document_id, number]
+
+    def page_count(self, document_id: str) -> int:
+        return sum(1 for document, _ in self._pages if document == document_id)
+
+    def unit(self, place: UnitPlace) -> Unit:
+        return self.passages[place.passage].units[place.unit]
+
+    def unit_text(self, place: UnitPlace) -> str:
+        return self.passages[place.passage].unit_text(self.unit(place))
+
+    # ------------------------------------------------------------------------------------------- vectors
+
+    @cached_property
+    def passage_vectors(self) -> Vectors:
+        """(passages, dimensions)"""
+        return np.stack([entry.vector for entry in self.content.passages])
+
+    @cached_property
+    def unit_vectors(self) -> Vectors:
+        """(units, dimensions)"""
+        return np.concatenate([entry.unit_vectors for entry in self.content.passages])
+
+    @cached_property
+    def question_vectors(self) -> Vectors:
+        """(questions, dimensions)"""
+        dimensions = self.passage_vectors.shape[1]
+        vectors = [entry.vector for entry in self.content.questions]
+        return np.stack(vectors) if vectors else np.zeros((0, dimensions), np.float32)
+
+    @cached_property
+    def question_units(self) -> NDArray[np.intp]:
+        """(questions,): the number of the unit that answers each question."""
+        starts = self.unit_starts
+        return np.array(
+            [starts[self.positions[e.question.passage_id]] + e.question.unit for e in self.content.questions], np.intp
+        )
+
+    @cached_property
+    def unit_starts(self) -> NDArray[np.intp]:
+        """(passages + 1,): passage p has the units `unit_starts[p]` to `unit_starts[p + 1]`."""
+        return np.cumsum([0, *(len(passage.units) for passage in self.passages)])
+
+    @cached_property
+    def unit_passages(self) -> NDArray[np.intp]:
+        """(units,): the position of each unit's passage."""
+        return np.repeat(np.arange(len(self.passages)), [b - a for a, b in pairwise(self.unit_starts)])
+
+    @cached_property
+    def municipality_finder(self) -> MunicipalityFinder:
+        """With the glossary's places."""
+        return MunicipalityFinder({place.name: place.municipality for place in self.glossary.place})
+
+    @cached_property
+    def passage_municipalities(self) -> tuple[frozenset[str], ...]:
+        """The municipalities that each passage names itself."""
+        find = MunicipalityFinder().find
+        return tuple(frozenset(find(" ".join((*p.heading_path, p.text)))) for p in self.passages)
+
+    # ------------------------------------------------------------------------------------------- lexical
+
+    @cached_property
+    def lexical_bodies(self) -> LexicalIndex:
+        """Over the passages' text."""
+        return LexicalIndex([keys(passage.text) for passage in self.passages])
+
+    @cached_property
+    def lexical_headings(self) -> LexicalIndex:
+        """Over the passages' headings and documents' titles."""
+        return LexicalIndex(
+            [keys(" ".join((self.documents[p.document_id].title, *p.heading_path))) for p in self.passages], b=0.3
+        )
+
+    @cached_property
+    def lexical_units(self) -> LexicalIndex:
+        """Over the units in their context."""
+        return LexicalIndex([keys(unit_in_context(p, unit)) for p in self.passages for unit in p.units])
+
+    @cached_property
+    def lexical_questions(self) -> LexicalIndex:
+        """Over the questions."""
+        return LexicalIndex([keys(entry.question.text) for entry in self.content.questions], b=0.3)
+
+    @cached_property
+    def passage_keys(self) -> tuple[frozenset[str], ...]:
+        """The keys of each passage with its headings, its document's title and the questions it answers."""
+        held = [set(keys(" ".join((self.documents[p.document_id].title, *p.heading_path, p.text)))) for p in self.passages]
+        for entry in self.content.questions:
+            held[self.positions[entry.question.passage_id]].update(keys(entry.question.text))
+        return tuple(frozenset(passage) for passage in held)
+
+    @cached_property
+    def _passages_holding(self) -> Counter[str]:
+        return Counter(key for held in self.passage_keys for key in held)
+
+    def knows(self, key: str) -> bool:
+        """Whether any passage (with its headings and questions) holds the key."""
+        return key in self._passages_holding
+
+    def rarity(self, key: str) -> float:
+        """Inverse document frequency of a key over passages, at least 0."""
+        return log(1 + len(self.passages) / (0.5 + self._passages_holding[key]))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word (lower case) of passages, headings and questions: what a typo may have meant."""
+        words: set[str] = set()
+        for passage in self.passages:
+            words.update(tokens(passage.text), *(tokens(heading) for heading in passage.heading_path))
+        for entry in self.content.questions:
+            words.update(tokens(entry.question.text))
+        return frozenset(words)
+
+    def warm(self) -> None:
+        """Build all of it now rather than at the first question."""
+        for name in ("unit_vectors", "passage_vectors", "question_vectors", "question_units", "unit_passages", "passage_keys", "vocabulary"):
+            getattr(self, name)
+        for lexical in (self.lexical_bodies, self.lexical_headings, self.lexical_units, self.lexical_questions):
+            lexical.scores({})
+
+
+def open_index(data: DataFolder, settings: IndexSettings, server: ChromaServer | None = None) -> Index:
+    """Raises IndexMissing and IndexMismatch."""
+    store = Store(data.database)
+    store.check(settings)
+    content = store.content()
+    return Index(content, open_vector_index(data.chroma, content.fingerprint, content.passages, server))

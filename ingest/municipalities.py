@@ -1,0 +1,55 @@
+"""The 98 municipalities of Denmark, and finding their names in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ingest.danish import fold
+
+MUNICIPALITIES = (
+    "Aabenraa Aalborg Aarhus Albertslund Allerød Assens Ballerup Billund Bornholm Brøndby Brønderslev Dragør Egedal "
+    "Esbjerg Fanø Favrskov Faxe Fredensborg Fredericia Frederiksberg Frederikshavn Frederikssund Furesø Faaborg-Midtfyn "
+    "Gentofte Gladsaxe Glostrup Greve Gribskov Guldborgsund Haderslev Halsnæs Hedensted Helsingør Herlev Herning "
+    "Hillerød Hjørring Holbæk Holstebro Horsens Hvidovre Høje-Taastrup Hørsholm Ikast-Brande Ishøj Jammerbugt Kalundborg "
+    "Kerteminde Kolding København Køge Langeland Lejre Lemvig Lolland Lyngby-Taarbæk Læsø Mariagerfjord Middelfart Morsø "
+    "Norddjurs Nordfyns Nyborg Næstved Odder Odense Odsherred Randers Rebild Ringkøbing-Skjern Ringsted Roskilde "
+    "Rudersdal Rødovre Samsø Silkeborg Skanderborg Skive Slagelse Solrød Sorø Stevns Struer Svendborg Syddjurs "
+    "Sønderborg Thisted Tønder Tårnby Vallensbæk Varde Vejen Vejle Vesthimmerlands Viborg Vordingborg Ærø"
+).split()
+
+# Names that are also ordinary words count only with "kommune" after them or a capital in the text.
+_AMBIGUOUS = frozenset({"Greve", "Odder", "Skive", "Struer", "Vejen", "Assens", "Thisted", "Lejre", "Varde"})
+_OLD_SPELLINGS = {"Århus": "Aarhus", "Ålborg": "Aalborg", "Åbenrå": "Aabenraa", "Fåborg": "Faaborg-Midtfyn"}
+
+
+class MunicipalityFinder:
+    """Finds municipalities by their own names, old spellings, and the places that a glossary adds."""
+
+    def __init__(self, places: Mapping[str, str] | None = None) -> None:
+        """`places` maps a town, parish or institution to the name of its municipality."""
+        names: dict[str, str] = {fold(name): name for name in MUNICIPALITIES}
+        names |= {fold(old): name for old, name in _OLD_SPELLINGS.items()}
+        for name in MUNICIPALITIES:
+            names |= {fold(part): name for part in name.split("-") if len(part) > 4}
+        for place, municipality in (places or {}).items():
+            names.setdefault(fold(place), municipality)
+        self._names = names
+        alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        self._pattern = re.compile(rf"(?<![a-z])({alternatives})s?(?![a-z])")
+
+    def find(self, text: str) -> tuple[str, ...]:
+        """The municipalities that a text names, in the order of naming, each once."""
+        folded = fold(text)
+        found: list[str] = []
+        for match in self._pattern.finditer(folded):
+            name = self._names[match.group(1)]
+            if name in _AMBIGUOUS and name not in text and not folded[match.end() :].startswith(" kommune"):
+                continue
+            found.append(name)
+        return unique(found)
+
+
+def unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in order."""
+    return tuple(dict.fromkeys(names))

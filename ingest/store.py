@@ -1,0 +1,269 @@
+"""The truth: documents, pages, passages and vectors in one SQLite file. Everything else is derived from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, SetAside, SetAsideReason, Unit, UnitKind
+from ingest.embedding import Vectors
+from ingest.errors import IndexMismatch, IndexMissing
+from ingest.glossary import Glossary
+from ingest.mapped_text import Span
+from ingest.questions import AnsweredQuestion
+from ingest.settings import IndexSettings
+
+_SCHEMA = """
+create table if not exists setting (name text primary key, value text not null);
+create table if not exists document (
+    id text primary key, position integer not null, input_hash text not null, ingested_at text not null,
+    record text not null);
+create table if not exists page (
+    document text not null references document(id) on delete cascade, number integer not null,
+    label text, text text not null, set_aside text not null, primary key (document, number));
+create table if not exists passage (
+    id text primary key, document text not null references document(id) on delete cascade,
+    position integer not null, kind text not null, heading_path text not null, text text not null,
+    units text not null, vector blob not null, unit_vectors blob not null);
+create table if not exists question (
+    passage text not null references passage(id) on delete cascade, unit integer not null,
+    text text not null, vector blob not null);
+create table if not exists glossary (content text not null);
+create index if not exists passage_document on passage(document, position);
+create index if not exists question_passage on question(passage);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPassage:
+    """A passage with its vector (dimensions,) and those of its units (units, dimensions)."""
+
+    passage: Passage
+    vector: Vectors
+    unit_vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedQuestion:
+    """A question that a unit answers, with its vector (dimensions,)."""
+
+    question: AnsweredQuestion
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedDocument:
+    """All that is stored of one document. `input_hash` covers everything it was made from."""
+
+    document: Document
+    input_hash: str
+    pages: tuple[Page, ...]
+    passages: tuple[EmbeddedPassage, ...]
+    questions: tuple[EmbeddedQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexContent:
+    """All that an index holds, in the order of documents and of reading."""
+
+    documents: tuple[Document, ...]
+    pages: tuple[Page, ...]
+    passages: tuple[EmbeddedPassage, ...]
+    questions: tuple[EmbeddedQuestion, ...]
+    glossary: Glossary
+    fingerprint: str
+
+
+class Store:
+    """One index file. Writing happens in `replace_documents` only, in a single transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    # ------------------------------------------------------------------------------------------- writing
+
+    def replace_documents(
+        self,
+        settings: IndexSettings,
+        order: Sequence[str],
+        changed: Sequence[IngestedDocument],
+        glossary: Glossary,
+        now: str,
+    ) -> None:
+        """Make the index hold the documents `order`, those of `changed` anew, and the glossary. All or nothing."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._connect() as connection:
+            connection.execute("pragma journal_mode = wal")
+            connection.executescript(_SCHEMA)
+            with connection:
+                connection.execute("begin immediate")
+                stored = {row[0] for row in connection.execute("select id from document")}
+                gone = (stored - set(order)) | {ingested.document.id for ingested in changed}
+                connection.executemany("delete from document where id = ?", [(identifier,) for identifier in gone])
+                for ingested in changed:
+                    self._insert(connection, ingested, now)
+                connection.executemany(
+                    "update document set position = ? where id = ?", [(n, identifier) for n, identifier in enumerate(order)]
+                )
+                connection.execute("delete from glossary")
+                connection.execute("insert into glossary values (?)", (glossary.model_dump_json(),))
+                connection.executemany(
+                    "insert or replace into setting values (?, ?)",
+                    [(name, json.dumps(value)) for name, value in asdict(settings).items()],
+                )
+
+    def _insert(self, connection: sqlite3.Connection, ingested: IngestedDocument, now: str) -> None:
+        document = ingested.document
+        record = json.dumps(asdict(document), default=str, ensure_ascii=False)
+        connection.execute("insert into document values (?, 0, ?, ?, ?)", (document.id, ingested.input_hash, now, record))
+        connection.executemany(
+            "insert into page values (?, ?, ?, ?, ?)",
+            [(p.document_id, p.number, p.label, p.text, _dump([asdict(s) for s in p.set_aside])) for p in ingested.pages],
+        )
+        connection.executemany(
+            "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    e.passage.id,
+                    document.id,
+                    position,
+                    e.passage.kind,
+                    _dump(e.passage.heading_path),
+                    e.passage.text,
+                    _dump([[u.kind, u.start, u.end, [[s.page, s.start, s.end] for s in u.spans]] for u in e.passage.units]),
+                    e.vector.tobytes(),
+                    e.unit_vectors.tobytes(),
+                )
+                for position, e in enumerate(ingested.passages)
+            ],
+        )
+        connection.executemany(
+            "insert into question values (?, ?, ?, ?)",
+            [(e.question.passage_id, e.question.unit, e.question.text, e.vector.tobytes()) for e in ingested.questions],
+        )
+
+    # ------------------------------------------------------------------------------------------- reading
+
+    def check(self, settings: IndexSettings) -> None:
+        """Raises IndexMissing, or IndexMismatch saying which settings differ."""
+        if not self.path.is_file():
+            raise IndexMissing(
+                f"no index at {self.path}: run `praksis ingest`",
+                "Der er endnu ikke indlæst nogen dokumenter. Kør »praksis ingest« først.",
+            )
+        stored = self._settings()
+        differing = [f"{name}: {stored.get(name)!r} in the index, {value!r} asked for" for name, value in asdict(settings).items() if stored.get(name) != value]
+        if differing:
+            raise IndexMismatch(
+                f"{self.path} was made with other settings ({'; '.join(differing)}): run `praksis ingest` again",
+                "Indekset er lavet med andre indstillinger end dem, der bruges nu (fx en anden sprogmodel). "
+                "Kør »praksis ingest« igen.",
+            )
+
+    def _settings(self) -> dict[str, object]:
+        with self._connect() as connection:
+            try:
+                return {name: json.loads(value) for name, value in connection.execute("select name, value from setting")}
+            except sqlite3.DatabaseError:
+                return {}
+
+    def input_hashes(self, settings: IndexSettings) -> dict[str, str]:
+        """Document id -> hash of what it was made from; empty where the index is missing or made otherwise."""
+        if not self.path.is_file() or self._settings() != asdict(settings):
+            return {}
+        with self._connect() as connection:
+            return dict(connection.execute("select id, input_hash from document order by position"))
+
+    def content(self) -> IndexContent:
+        """Everything, read in one transaction: an ingestion that ends meanwhile is seen whole or not at all."""
+        with self._connect() as connection:
+            connection.execute("begin")
+            documents = connection.execute("select record from document order by position").fetchall()
+            pages = connection.execute(
+                "select document, number, label, text, set_aside from page order by document, number"
+            ).fetchall()
+            passages = connection.execute(
+                """select p.id, p.document, p.kind, p.heading_path, p.text, p.units, p.vector, p.unit_vectors
+                   from passage p join document d on d.id = p.document order by d.position, p.position"""
+            ).fetchall()
+            questions = connection.execute("select passage, unit, text, vector from question order by rowid").fetchall()
+            glossary = _glossary(connection)
+            fingerprint = _fingerprint(connection)
+        return IndexContent(
+            documents=tuple(_document(json.loads(row[0])) for row in documents),
+            pages=tuple(
+                Page(document, number, label, text, tuple(_set_aside(entry) for entry in json.loads(aside)))
+                for document, number, label, text, aside in pages
+            ),
+            passages=tuple(_passage(row) for row in passages),
+            questions=tuple(
+                EmbeddedQuestion(AnsweredQuestion(text, passage, unit), np.frombuffer(vector, np.float32))
+                for passage, unit, text, vector in questions
+            ),
+            glossary=glossary,
+            fingerprint=fingerprint,
+        )
+
+    def glossary(self) -> Glossary:
+        """As it was when last ingested."""
+        with self._connect() as connection:
+            return _glossary(connection)
+
+    def fingerprint(self) -> str:
+        """Changes whenever the index holds something else; short, fit for a file name."""
+        with self._connect() as connection:
+            return _fingerprint(connection)
+
+    @contextmanager
+    def _connect(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
+            connection.execute("pragma foreign_keys = on")
+            yield connection
+
+
+def _fingerprint(connection: sqlite3.Connection) -> str:
+    rows = connection.execute("select id, input_hash from document order by position").fetchall()
+    settings = connection.execute("select name, value from setting order by name").fetchall()
+    return hashlib.sha256(repr((rows, settings, _glossary(connection))).encode()).hexdigest()[:16]
+
+
+def _glossary(connection: sqlite3.Connection) -> Glossary:
+    row = connection.execute("select content from glossary").fetchone()
+    return Glossary.model_validate_json(row[0]) if row else Glossary()
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _document(record: dict) -> Document:
+    record["kind"] = DocumentKind(record["kind"])
+    record["area"] = tuple(record["area"])
+    record["date"] = date.fromisoformat(record["date"]) if record["date"] else None
+    return Document(**record)
+
+
+def _set_aside(entry: dict) -> SetAside:
+    return SetAside(Span(**entry["span"]), SetAsideReason(entry["reason"]))
+
+
+def _passage(row: tuple) -> EmbeddedPassage:
+    identifier, document, kind, heading_path, text, units, vector, unit_vectors = row
+    passage = Passage(
+        identifier,
+        document,
+        PassageKind(kind),
+        tuple(json.loads(heading_path)),
+        text,
+        tuple(Unit(UnitKind(k), start, end, tuple(Span(*span) for span in spans)) for k, start, end, spans in json.loads(units)),
+    )
+    embedded = np.frombuffer(vector, np.float32)
+    return EmbeddedPassage(passage, embedded, np.frombuffer(unit_vectors, np.float32).reshape(-1, embedded.shape[0]))

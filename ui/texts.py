@@ -1,0 +1,157 @@
+"""Every word that the chat page shows, in Danish, in one place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answer import NoticeKind
+from ingest.document import Document
+
+TITLE = "Praksisassistenten"
+TAGLINE = "Svar med kildehenvisning om samarbejdet mellem almen praksis og kommunen."
+PRIVACY = "Skriv ikke navn, CPR-nummer eller andre oplysninger, der kan pege på en patient."
+NEW_CONVERSATION = "Ny samtale"
+
+EMPTY_HEADING = "Hvad vil du vide?"
+DOCUMENTS_HEADING = "Det bygger svarene på"
+NO_DOCUMENTS = "Der er ingen dokumenter i indekset endnu."
+PLACEHOLDER = "Skriv dit spørgsmål"
+SEND = "Send spørgsmålet"
+
+OPENING = "Gør klar til at svare. Det tager nogle sekunder første gang …"
+SEARCHING = "Leder i dokumenterne …"
+
+QUESTION = "Dit spørgsmål"
+ANSWER = "Svar"
+SOURCES = "Her står det"
+NEAREST = "Nærmeste steder"
+SHOW_PAGE = "Vis siden"
+EXPLANATION = "Sådan blev svaret fundet"
+EXPLANATION_PLACES = "Steder, der blev fundet, bedste først"
+EXPLANATION_READING = "Sådan blev spørgsmålet læst"
+EXPLANATION_TIMINGS = "Tid"
+EXPLANATION_NOTHING = "Der blev ikke søgt."
+PLACE = "Sted"
+SCORE = "Samlet"
+
+SOURCE = "Kilde"
+CLOSE = "Luk"
+PREVIOUS_PAGE = "Forrige side"
+NEXT_PAGE = "Næste side"
+FIRST_PAGE = "Gå til side 1"
+EMPTY_PAGE = "Der er ingen tekst på denne side."
+
+TRY_AGAIN = "Prøv igen"
+UNEXPECTED = (
+    "Der skete en fejl, så spørgsmålet ikke kunne besvares. Prøv igen. "
+    "Sker det igen, så bed den, der passer programmet, om at se i loggen."
+)
+UNEXPECTED_OPENING = (
+    "Praksisassistenten kunne ikke startes. Prøv igen. "
+    "Sker det igen, så bed den, der passer programmet, om at se i loggen."
+)
+UNEXPECTED_PAGE = "Siden kunne ikke vises. Prøv igen, eller luk kilden og åbn den på ny."
+UNKNOWN_DOCUMENT = (
+    "Dokumentet findes ikke her. Det er måske fjernet eller erstattet af et nyere. Luk kilden, og spørg igen."
+)
+
+NOTICE_LABELS: dict[NoticeKind, str] = {
+    NoticeKind.AREA: "Område",
+    NoticeKind.AGE: "Alder",
+    NoticeKind.DISAGREEMENT: "Kilderne er uenige",
+    NoticeKind.READING: "Forstået sådan",
+}
+
+_MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question to begin with, and the kind of question it is an example of."""
+
+    kind: str
+    question: str
+
+
+EXAMPLES = (
+    Example("Kontakt", "Hvordan får jeg fat i sygehjemmeplejen i Hjørring?"),
+    Example("Henvisning", "Hvem kan henvises til TeleCare Nord Hjertesvigt?"),
+    Example("Beslutning", "Hvad besluttede udvalget i Aalborg om 10-årsplanen for psykiatrien?"),
+)
+
+
+def understood_as(question: str) -> str:
+    """How a question was completed from the conversation."""
+    return f"Forstået som: {question}"
+
+
+def page(number: int) -> str:
+    """A page by its number."""
+    return f"side {number}"
+
+
+def page_of(number: int, count: int) -> str:
+    """A page and how many there are."""
+    return f"Side {number} af {count}"
+
+
+def printed_label(label: str) -> str:
+    """The page number as printed, where it is another one."""
+    return f"trykt sidetal {label}"
+
+
+def no_such_page(number: int, count: int) -> str:
+    """A page beyond the document's end."""
+    return f"Side {number} findes ikke. Dokumentet har {count} {'side' if count == 1 else 'sider'}."
+
+
+def open_citation(number: int, title: str, page_number: int) -> str:
+    """What a citation's chip does, for a screen reader and as a tip."""
+    return f"Kilde {number}: {title}, side {page_number}. Vis siden"
+
+
+def date(document: Document) -> str:
+    """The document's date, or that it is not stated and what is known instead."""
+    if document.date is None:
+        return "dato ikke angivet" + (f" ({document.date_note})" if document.date_note else "")
+    return long_date(document.date)
+
+
+def long_date(day: dt.date) -> str:
+    """A date as it is written in running Danish."""
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def area(document: Document) -> str:
+    """Where the document holds."""
+    return enumerate_names(document.area) or "hele landet"
+
+
+def enumerate_names(names: Sequence[str]) -> str:
+    """Names with commas and "og"."""
+    return " og ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def decimal(value: float, places: int = 2) -> str:
+    """A number with a decimal comma."""
+    return f"{value:.{places}f}".replace(".", ",")
+
+
+def milliseconds(value: float) -> str:
+    """A duration."""
+    return f"{decimal(value, 1 if value < 10 else 0)} ms"
