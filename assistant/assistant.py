@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from time import perf_counter
+
+import numpy as np
 
 from assistant import texts
 from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, Turn
@@ -13,8 +15,9 @@ from assistant.citing import verify
 from assistant.composition import compose
 from assistant.conversation import complete, parts
 from assistant.question import Question, QuestionReader
-from assistant.refusal import Judgement, judge, passage_probabilities
-from assistant.retrieval import WEIGHTS, Ranking, passage_area_match, rank_units
+from assistant.fitted import Fitted, read_fitted
+from assistant.refusal import Judgement, features, judge, passage_probabilities
+from assistant.retrieval import Ranking, passage_area_match, rank_units
 from assistant.selection import Selection, select
 from ingest.document import Document, Page
 from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
@@ -33,14 +36,14 @@ class AssistantSettings:
     max_hits: int = 10
     alternative_below: float = 0.55  # a second place is shown when the first is less certain than this …
     alternative_above: float = 0.12  # … and the second at least this certain
-    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
+    fitted: Fitted = field(default_factory=read_fitted)
 
 
 class Assistant:
     """Answers from one index. Not for several threads at once while it refreshes."""
 
     def __init__(self, index: Index, embedder: Embedder, settings: AssistantSettings = AssistantSettings()) -> None:
-        self._embedder = embedder
+        self.embedder = embedder
         self._settings = settings
         self._use(index)
 
@@ -65,13 +68,13 @@ class Assistant:
 
     def _use(self, index: Index) -> None:
         index.warm()
-        self._index = index
-        self._reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder)
-        self._embedder.queries(["klar"])
+        self.index = index
+        self.reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder)
+        self.embedder.queries(["klar"])
 
     def refresh(self) -> bool:
         """See a newer index if there is one; whether there was."""
-        if self._reopen is None or self._store is None or self._store.fingerprint() == self._index.fingerprint:
+        if self._reopen is None or self._store is None or self._store.fingerprint() == self.index.fingerprint:
             return False
         self._use(self._reopen())
         return True
@@ -81,15 +84,15 @@ class Assistant:
     @property
     def documents(self) -> tuple[Document, ...]:
         """In the manifest's order."""
-        return self._index.content.documents
+        return self.index.content.documents
 
     def page(self, document_id: str, number: int) -> Page:
         """Raises KeyError."""
-        return self._index.page(document_id, number)
+        return self.index.page(document_id, number)
 
     def page_count(self, document_id: str) -> int:
         """0 for an unknown document."""
-        return self._index.page_count(document_id)
+        return self.index.page_count(document_id)
 
     # -------------------------------------------------------------------------------------------- answering
 
@@ -100,18 +103,20 @@ class Assistant:
         if refused is not None:
             return refused
         completed = complete(" ".join(question.split()), history)
-        understood = self._reader.read(completed)
+        understood = self.reader.read(completed)
         if not understood.weights:
             return Answer(question, completed, Status.CLARIFY, message=texts.TOO_VAGUE, timings_ms=clock.stop())
         asked = parts(understood.text)
-        read = [understood, *(self._reader.read(part) for part in asked if len(asked) > 1)]
+        read = [understood, *(self.reader.read(part) for part in asked if len(asked) > 1)]
         clock.lap("understand")
-        vectors = self._embedder.queries([question.text for question in read])
+        vectors = self.embedder.queries([question.text for question in read])
         clock.lap("embed")
-        rankings = [rank_units(self._index, q, v, self._settings.weights) for q, v in zip(read, vectors, strict=True)]
+        rankings = [rank_units(self.index, q, v, self._settings.fitted.ranker) for q, v in zip(read, vectors, strict=True)]
         clock.lap("search")
         selections = self._select(read, rankings)
-        judgement = judge(self._index, understood, rankings[0], selections[0])
+        fitted = self._settings.fitted
+        found = features(self.index, understood, rankings[0], selections[0], fitted.ranker.get("wanted", 0.0))
+        judgement = judge(found, fitted.refusal)
         status, message = self._decide(understood, judgement, selections)
         explanation = _explain(understood, judgement, asked)
         hits = self._hits(rankings[0], selections)
@@ -121,7 +126,7 @@ class Assistant:
                 question, completed, status, message=message, hits=hits, explanation=explanation, timings_ms=clock.stop()
             )
         statements, citations = self._say(selections)
-        verify(self._index, citations)
+        verify(self.index, citations)
         clock.lap("answer")
         return Answer(
             question=question,
@@ -137,10 +142,10 @@ class Assistant:
 
     def _select(self, read: Sequence[Question], rankings: Sequence[Ranking]) -> list[Selection]:
         """The places to be said: one for each part of the question, or the best and perhaps an alternative."""
-        settings, index = self._settings, self._index
+        settings, index = self._settings, self.index
         selections: list[Selection] = []
         for question, ranking in zip(read[1:], rankings[1:], strict=True):
-            joint = Ranking(ranking.scores + 0.5 * rankings[0].scores, ranking.signals)
+            joint = replace(ranking, scores=ranking.scores + np.float32(0.5) * rankings[0].scores)
             found = select(index, question, joint, settings.words_shared)
             if found is None:
                 continue
@@ -165,11 +170,11 @@ class Assistant:
 
     def _decide(self, question: Question, judgement: Judgement, selections: Sequence[Selection]) -> tuple[Status, str]:
         asked = set(question.municipalities)
-        if asked and all(passage_area_match(self._index, s.passage, asked) < 0 for s in selections):
-            document = self._index.documents[self._index.passages[selections[0].passage].document_id]
-            area = document.area or tuple(sorted(self._index.passage_municipalities[selections[0].passage]))
+        if asked and all(passage_area_match(self.index, s.passage, asked) < 0 for s in selections):
+            document = self.index.documents[self.index.passages[selections[0].passage].document_id]
+            area = document.area or tuple(sorted(self.index.passage_municipalities[selections[0].passage]))
             return Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, area)
-        if not judgement.answerable:
+        if judgement.probability < self._settings.fitted.refuse_below:
             return Status.NOT_FOUND, texts.not_found(len(self.documents))
         return Status.ANSWERED, ""
 
@@ -178,7 +183,7 @@ class Assistant:
         citations: list[Citation] = []
         words = 0
         for selection in selections:
-            statement, cited = compose(self._index, selection, len(citations) + 1)
+            statement, cited = compose(self.index, selection, len(citations) + 1)
             words += len(statement.text.split())
             if statements and words > self._settings.max_words:
                 break
@@ -189,10 +194,10 @@ class Assistant:
     def _hits(self, ranking: Ranking, selections: Sequence[Selection]) -> tuple[Hit, ...]:
         """The best places, one a page; those that were said come first."""
         hits: dict[tuple[str, int], Hit] = {}
-        said = [int(self._index.unit_starts[s.passage]) + s.main for s in selections]
+        said = [int(self.index.unit_starts[s.passage]) + s.main for s in selections]
         for number in [*said, *(int(n) for n in ranking.order())]:
-            place = self._index.places[number]
-            passage = self._index.passages[place.passage]
+            place = self.index.places[number]
+            passage = self.index.passages[place.passage]
             page = passage.units[place.unit].spans[0].page
             if (passage.document_id, page) not in hits:
                 signals = {name: float(signal[number]) for name, signal in ranking.signals.items()}
@@ -207,7 +212,7 @@ class Assistant:
         if question.corrections:
             notices.append(texts.corrected_notice(question.text))
         for identifier in dict.fromkeys(citation.document_id for citation in citations):
-            document = self._index.documents[identifier]
+            document = self.index.documents[identifier]
             area = texts.area_notice(document)
             notices.extend(notice for notice in (area, texts.age_notice(document)) if notice is not None)
         return tuple(dict.fromkeys(notices))

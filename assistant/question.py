@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -20,6 +20,7 @@ class Want(StrEnum):
     """A kind of thing that an answer must hold."""
 
     PHONE = "phone"
+    CONTACT = "contact"  # how to reach somebody, by whatever means
     EMAIL = "email"
     ADDRESS = "address"
     HOURS = "hours"
@@ -39,8 +40,9 @@ class Want(StrEnum):
 _WANTS: dict[Want, str] = {
     Want.LOCATION_NUMBER: r"lokations?-?\s?(nummer|nr|num)|\blok\.? ?nr|\bean\b",
     Want.CODE: r"ydelses?-?\s?(nummer|nr|num|kode)|\bydelse nr|\btakst(nummer|kode|nr)",
-    Want.PHONE: r"\b(tlf|telefon)|\bring(er|e)?\b|\bnr\b|\bnumme?ret?\b|\bdirekte nummer|\bfaar? (jeg |vi |man |han |hun )?fat\b|"
-    r"\bfat i\b|\bkontakte?r?\b|\bopkald",
+    Want.PHONE: r"\b(tlf|telefonn|tele?f?nr|mobiln)|\btelefon(nummer|en)?\b.*\bti?l\b|^telefon|(?<!lokations)(?<!lokations )(?<!ydelses)(?<!ydelses )"
+    r"\b(nr|nummer|nummeret|numre|direkte nummer)\b|\bring(er|e)?\b.*\b(hvem|hvor)\b|\b(hvem|hvor)\b.*\bring(er|e)?\b",
+    Want.CONTACT: r"\btelefon|\bring(er|e)?\b|\bfaar? (jeg |vi |man |han |hun )?fat\b|\bfat i\b|\bfange\b|\bkontakte?r?\b|\bopkald|\bhenvend",
     Want.EMAIL: r"\b(e-?)?mail|\bmailadresse|\bskriver? (jeg |vi |man )?til\b",
     Want.ADDRESS: r"\badresse|\bhvor (ligger|bor|finder|holder .* til)\b|\bhvor er .*(henne|placeret)",
     Want.HOURS: r"aabnings?tid|telefontid|traeffetid|\b(hvornaar|hvad tid|tidspunkt|hvilke tider)\b.*(aaben|aabent|lukke|ring|fat|traeff|telefon)|"
@@ -59,6 +61,13 @@ _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 
 _EXPANSION_WEIGHT = 0.5
 _PART_WEIGHT = 0.6
+
+
+@lru_cache(maxsize=20_000)
+def wants_of(text: str) -> frozenset[Want]:
+    """The kinds of thing that a question asks for."""
+    folded = fold(text)
+    return frozenset(want for want, pattern in _WANT_PATTERNS.items() if pattern.search(folded))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,6 @@ class QuestionReader:
                     weights.setdefault(key(joined), 1.0)
         meant: dict[str, set[str]] = {key(token): set(part_keys(token)) for token in content}
         expansions = self._expand(corrected, weights, meant)
-        folded = fold(corrected)
         return Question(
             text=corrected,
             weights=weights,
@@ -115,7 +123,7 @@ class QuestionReader:
             expansions=expansions,
             meant={typed_key: frozenset(keys) for typed_key, keys in meant.items()},
             corrections=corrections,
-            wants=frozenset(want for want, pattern in _WANT_PATTERNS.items() if pattern.search(folded)),
+            wants=wants_of(corrected),
             municipalities=self._finder.find(corrected),
             years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(corrected))),
         )

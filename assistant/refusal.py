@@ -9,14 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.evidence import TYPED_WANTS, holds_wanted
-from assistant.question import Question, Want
-from assistant.retrieval import Ranking
+from assistant.question import Question, Want, wants_of
+from assistant.retrieval import Ranking, Signal
 from assistant.selection import Selection
 from ingest.index import Index, UnitPlace
 
-# Fitted by `python -m eval.tune`; the features are explained at `features`.
-COEFFICIENTS: Mapping[str, float] = {"intercept": 0.0}
-THRESHOLD = 0.5
+HARD_WANTS = frozenset({Want.PHONE, Want.EMAIL, Want.HOURS, Want.LOCATION_NUMBER, Want.CODE, Want.MONEY, Want.ADDRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,46 +24,87 @@ class Judgement:
     probability: float
     features: Mapping[str, float]
 
-    @property
-    def answerable(self) -> bool:
-        return self.probability >= THRESHOLD
 
-
-def judge(index: Index, question: Question, ranking: Ranking, selection: Selection) -> Judgement:
-    """How likely it is that the selected place answers the question."""
-    found = features(index, question, ranking, selection)
-    logit = COEFFICIENTS["intercept"] + sum(COEFFICIENTS.get(name, 0.0) * value for name, value in found.items())
+def judge(found: Mapping[str, float], coefficients: Mapping[str, float]) -> Judgement:
+    """How likely it is that a place with these features answers the question. `coefficients`: see `eval.tune`."""
+    logit = coefficients["intercept"] + sum(coefficients.get(name, 0.0) * value for name, value in found.items())
     return Judgement(1 / (1 + math.exp(-logit)), found)
 
 
-def features(index: Index, question: Question, ranking: Ranking, selection: Selection) -> dict[str, float]:
+def features(
+    index: Index, question: Question, ranking: Ranking, selection: Selection, wanted_weight: float
+) -> dict[str, float]:
     """What speaks for and against an answer.
 
-    best_question, best_unit, best_passage: cosines of the nearest known question, unit and passage, times 10.
+    best_question, best_unit: cosines of the nearest known question and unit of the place, times 10.
+    unit_above_rest, passage_above_rest, question_above_rest: by how many standard deviations the place's cosines
+        are above those of the whole index: some questions are near to everything.
+    lexical_question: BM25 score of the place's nearest known question, by the rarity of the words asked.
     coverage: share of the question's words (weighted by rarity) that the place, its headings or its known
         questions hold, as typed or as the glossary has them.
     strange: rarity-weighted share of words that no document holds at all.
     certainty: the ranker's probability of the place's passage.
-    missing_<want>: a wanted kind of thing that the selected units do not hold.
+    agreement: the share of the signals whose own best passage is the selected one.
+    displaced: how much better another passage fits when the wanted kind of thing is left out of account; large
+        where a number was found, but somebody else's.
+    unlike: how much nearer the place's known questions are than those among them that want the same kind of
+        thing; large where the place is known, but not for that.
+    missing_hard, missing_soft: share of the wanted kinds of thing that the selected units do not hold; hard ones
+        have an unmistakable form (a number, an address, an amount).
     """
     signals = ranking.signals
     start, end = index.unit_starts[selection.passage], index.unit_starts[selection.passage + 1]
     selected = [int(start) + unit for unit in selection.units]
     text = "\n".join(index.unit_text(UnitPlace(selection.passage, unit)) for unit in selection.units)
     coverage, strange = _coverage(index, question, selection)
+    plain = ranking.scores - np.float32(wanted_weight) * signals["wanted"]
     found = {
         "best_question": 10 * float(signals["dense_question"][selected].max()),
         "best_unit": 10 * float(signals["dense_unit"][start:end].max()),
-        "best_passage": 10 * float(signals["dense_passage"][start]),
-        "lexical_question": float(np.log1p(signals["lexical_question_near"][start])),
+        "unit_above_rest": _above_rest(signals["dense_unit"], slice(start, end)),
+        "passage_above_rest": _above_rest(signals["dense_passage"], slice(start, end)),
+        "question_above_rest": _above_rest(ranking.question_similarities, list(index.passage_questions[selection.passage])),
+        "lexical_question": float(signals["lexical_question_near"][start]) / _attainable(index, question),
         "coverage": coverage,
         "strange": strange,
         "certainty": passage_probabilities(index, ranking)[selection.passage],
-        "score": selection.score,
+        "agreement": float(np.mean([best == selection.passage for best in _best_passages(index, ranking)])),
+        "score": float(plain[start:end].max()),
+        "displaced": float(plain.max() - plain[start:end].max()),
+        "unlike": 10 * _unlike(index, question, ranking, selection.passage),
+        "missing_hard": _missing(text, question.wants & HARD_WANTS),
+        "missing_soft": _missing(text, question.wants & (TYPED_WANTS - HARD_WANTS)),
     }
-    for want in sorted(question.wants & TYPED_WANTS):
-        found[f"missing_{want}"] = 0.0 if holds_wanted(text, want) else 1.0
     return found
+
+
+def _above_rest(similarities: Signal, place: slice | list[int]) -> float:
+    deviation = float(similarities.std()) if len(similarities) else 0.0
+    at_place = similarities[place]
+    return float((at_place.max() - similarities.mean()) / deviation) if deviation > 0 and len(at_place) else 0.0
+
+
+def _attainable(index: Index, question: Question) -> float:
+    return max(1.0, sum(index.rarity(key) for key in question.typed))
+
+
+def _missing(text: str, wants: frozenset[Want]) -> float:
+    return sum(not holds_wanted(text, want) for want in wants) / len(wants) if wants else 0.0
+
+
+def _unlike(index: Index, question: Question, ranking: Ranking, passage: int) -> float:
+    typed = question.wants & TYPED_WANTS
+    known = index.passage_questions[passage]
+    if not typed or not known:
+        return 0.0
+    similarities = ranking.question_similarities[list(known)]
+    alike = [s for s, n in zip(similarities, known, strict=True) if typed & wants_of(index.question_text(n))]
+    return float(similarities.max() - max(alike, default=similarities.min()))
+
+
+def _best_passages(index: Index, ranking: Ranking) -> list[int]:
+    names = ("dense_passage", "dense_unit", "dense_question", "lexical_body", "lexical_question")
+    return [int(index.unit_passages[int(ranking.signals[name].argmax())]) for name in names]
 
 
 def passage_probabilities(index: Index, ranking: Ranking) -> np.ndarray:
@@ -84,7 +123,3 @@ def _coverage(index: Index, question: Question, selection: Selection) -> tuple[f
     covered = sum(weight for key, weight in rarity.items() if key in held or held & meant.get(key, frozenset()))
     unknown = sum(weight for key, weight in rarity.items() if not index.knows(key) and not meant.get(key))
     return covered / total, unknown / total
-
-
-WANTED_FEATURES = tuple(f"missing_{want}" for want in sorted(TYPED_WANTS))
-__all__ = ["COEFFICIENTS", "THRESHOLD", "WANTED_FEATURES", "Judgement", "Want", "features", "judge", "passage_probabilities"]

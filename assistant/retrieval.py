@@ -16,54 +16,50 @@ from ingest.index import Index
 
 Signal = NDArray[np.float32]
 
-# How much each signal counts: a softmax ranker over units, fitted by `python -m eval.tune` (see ARCHITECTURE.md).
-WEIGHTS: Mapping[str, float] = {
-    "dense_passage": 0.2,
-    "dense_unit": 0.55,
-    "dense_question": 0.8,
-    "dense_question_near": 0.8,
-    "lexical_body": 0.15,
-    "lexical_heading": 0.15,
-    "lexical_question": 0.35,
-    "lexical_question_near": 0.5,
-    "wanted": 1.9,
-    "decision": 0.9,
-    "area": 0.55,
-    "year": 0.3,
-}
 # Signals that are shares or signs already; all others are standardised over the units of the index.
 UNSCALED = frozenset({"wanted", "decision", "area", "year"})
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every unit of the index with its score, and the signals that made it (all of shape (units,))."""
+    """Every unit of the index with its score, and the signals that made it (of shape (units,))."""
 
     scores: Signal
     signals: Mapping[str, Signal]
+    question_similarities: Signal  # (questions,): cosine of every known question
 
     def order(self) -> NDArray[np.intp]:
         """Unit numbers, best first; ties in reading order."""
         return np.argsort(-self.scores, kind="stable")
 
 
-def rank_units(index: Index, question: Question, vector: Vectors, weights: Mapping[str, float] = WEIGHTS) -> Ranking:
-    """Score all units for a question. `vector` is the question's embedding, shape (dimensions,)."""
-    signals = unit_signals(index, question, vector)
+def rank_units(index: Index, question: Question, vector: Vectors, weights: Mapping[str, float]) -> Ranking:
+    """Score all units for a question: a weighted sum of their signals, log odds up to a constant.
+
+    `vector` is the question's embedding, shape (dimensions,); `weights` come from `eval.tune`, a signal without
+    one does not count.
+    """
+    similarities = index.question_vectors @ vector
+    signals = unit_signals(index, question, vector, similarities)
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():
-        scores += np.float32(weights.get(name, 0.0)) * (signal if name in UNSCALED else standardise(signal))
-    return Ranking(scores, signals)
+        scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
+    return Ranking(scores, signals, similarities)
 
 
-def unit_signals(index: Index, question: Question, vector: Vectors) -> dict[str, Signal]:
+def scaled(name: str, signal: Signal) -> Signal:
+    """A signal as the ranker weighs it."""
+    return signal if name in UNSCALED else standardise(signal)
+
+
+def unit_signals(index: Index, question: Question, vector: Vectors, similarities: Signal) -> dict[str, Signal]:
     """The raw signals of every unit, each of shape (units,), higher is better.
 
     A unit is judged by itself, by its passage, by the questions that it or its passage is known to answer, and
     by whether it holds the kind of thing that is wanted, for the municipality and year that are asked about.
     """
     per_passage = index.unit_passages
-    dense_question = _best_question(index, index.question_vectors @ vector, floor=0.75)
+    dense_question = _best_question(index, similarities, floor=0.75)
     lexical_question = _best_question(index, index.lexical_questions.scores(question.weights), floor=0.0)
     return {
         "dense_passage": (index.passage_vectors @ vector)[per_passage],

@@ -64,6 +64,17 @@ class Index:
     def unit_text(self, place: UnitPlace) -> str:
         return self.passages[place.passage].unit_text(self.unit(place))
 
+    def question_text(self, number: int) -> str:
+        return self.content.questions[number].question.text
+
+    @cached_property
+    def passage_questions(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of the questions that each passage answers."""
+        numbers: list[list[int]] = [[] for _ in self.passages]
+        for number, entry in enumerate(self.content.questions):
+            numbers[self.positions[entry.question.passage_id]].append(number)
+        return tuple(tuple(passage) for passage in numbers)
+
     # ------------------------------------------------------------------------------------------- vectors
 
     @cached_property

@@ -11,14 +11,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.answer import Answer, Turn
+from assistant.answer import Answer, Status, Turn
 from ingest.document import Document
 from ingest.settings import DataFolder, default_data_folder
-from ui import marking, texts
+from ui import marking, parts, texts
 from ui.marking import Place
 from ui.style import SCRIPT, STYLE
 
@@ -47,18 +48,22 @@ def main(open_assistant: Callable[[], Assistant] | None = None) -> None:
     _show_header()
     try:
         assistant = (open_assistant or _open_from_arguments)()
-        assistant.refresh()
+        with _one_at_a_time():
+            assistant.refresh()
     except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence and the log the traceback
         _show_failure(_sentence(error, texts.UNEXPECTED_OPENING), key="try-opening")
     else:
-        _take_question(st.chat_input(texts.PLACEHOLDER, key="question"))
         place = marking.place_from_parameters(st.query_params)
         with st.container(key="layout"):
-            chat, source = st.columns([1, 1], gap="large")
-        with source:
-            if place is not None:
-                _show_source(assistant, place)
+            chat, source = st.columns(2, gap="large")
         with chat:
+            conversation = st.container(key="conversation")
+            with st.container(key="ask"):  # in a container it is not pinned by Streamlit, which would scroll to the end
+                _take_question(st.chat_input(texts.PLACEHOLDER, key="question"))
+        if place is not None:
+            with source:
+                _show_source(assistant, place)
+        with conversation:
             _show_conversation(assistant)
     with st.container(key="script"):
         st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)  # a constant: nothing is put into it
@@ -78,6 +83,12 @@ def _open_once(data: str) -> Assistant:
     from assistant.assistant import Assistant  # here, because it takes seconds
 
     return Assistant.open(DataFolder(Path(data)))
+
+
+@st.cache_resource(show_spinner=False)
+def _one_at_a_time() -> Lock:
+    """For what all sessions share: an assistant may not be asked while it takes up a new index."""
+    return Lock()
 
 
 def _sentence(error: Exception, otherwise: str) -> str:
@@ -119,10 +130,11 @@ def _forget_failure(exchange: Exchange) -> None:
 def _answer(assistant: Assistant, exchange: Exchange, before: Sequence[Exchange]) -> None:
     history: list[Turn] = []
     for earlier in before:
-        if earlier.answer is not None:
+        if earlier.answer is not None and earlier.answer.status is not Status.BLOCKED:
             history += [Turn("user", earlier.question), Turn("assistant", earlier.answer.text)]
     try:
-        exchange.answer = assistant.ask(exchange.question, history)
+        with _one_at_a_time():
+            exchange.answer = assistant.ask(exchange.question, history)
     except Exception as error:  # noqa: BLE001 - the conversation must outlive any answer that fails
         exchange.failure = _sentence(error, texts.UNEXPECTED)
 
@@ -138,8 +150,12 @@ def _show_header() -> None:
 
 
 def _show_failure(sentence: str, key: str, on_click: Callable[[Exchange], None] | None = None, *args: Exchange) -> None:
-    st.html(f'<div class="pa-failure" role="alert">{marking.escape(sentence)}</div>')
+    _show_alert(sentence)
     st.button(texts.TRY_AGAIN, key=key, on_click=on_click, args=args)
+
+
+def _show_alert(sentence: str) -> None:
+    st.html(f'<div class="pa-failure" role="alert">{marking.escape(sentence)}</div>')
 
 
 def _show_conversation(assistant: Assistant) -> None:
@@ -148,7 +164,7 @@ def _show_conversation(assistant: Assistant) -> None:
     titles = {document.id: document.title for document in assistant.documents}
     for position, exchange in enumerate(_exchanges()):
         with st.container(key=f"exchange-{exchange.number}"):
-            st.html(marking.question_html(exchange.question))
+            st.html(parts.question_html(exchange.question))
             if exchange.answer is None and not exchange.failure:
                 with st.spinner(texts.SEARCHING):
                     _answer(assistant, exchange, _exchanges()[:position])
@@ -172,28 +188,28 @@ def _show_beginning(documents: Sequence[Document]) -> None:
                 )
         st.html(
             f'<p class="pa-privacy">{texts.PRIVACY}</p><h2 class="pa-heading">{texts.DOCUMENTS_HEADING}</h2>'
-            + marking.documents_html(documents)
+            + parts.documents_html(documents)
         )
 
 
 def _show_answer(answer: Answer, number: int, titles: dict[str, str]) -> None:
     keys = {citation.number: f"open-{number}-{citation.number}" for citation in answer.citations}
-    st.html(marking.answer_html(answer, number, keys))
+    st.html(parts.answer_html(answer, number, keys))
     if answer.citations:
-        st.html(marking.heading_html(texts.SOURCES))
+        st.html(parts.heading_html(texts.SOURCES))
     for citation in answer.citations:
-        _show_card(marking.citation_html(citation), keys[citation.number], marking.place_of_citation(citation))
+        _show_card(parts.citation_html(citation), keys[citation.number], marking.place_of_citation(citation))
     if not answer.statements and answer.hits:
-        st.html(marking.heading_html(texts.NEAREST))
+        st.html(parts.heading_html(texts.NEAREST))
         for rank, hit in enumerate(answer.hits[:NEAREST_SHOWN]):
             title = titles.get(hit.passage.document_id, hit.passage.document_id)
-            _show_card(marking.hit_html(hit, title), f"near-{number}-{rank}", marking.place_of_hit(hit))
+            _show_card(parts.hit_html(hit, title), f"near-{number}-{rank}", marking.place_of_hit(hit))
     with st.expander(texts.EXPLANATION):
-        st.html(marking.explanation_html(answer, titles))
+        st.html(parts.explanation_html(answer, titles))
 
 
 def _show_card(html: str, key: str, place: Place) -> None:
-    with st.container(key=f"card-{key}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"card-{key}", horizontal=True, vertical_alignment="center", wrap=False):
         st.html(html)
         st.button(texts.SHOW_PAGE, key=key, on_click=_open, args=(place,))
 
@@ -204,36 +220,33 @@ def _show_card(html: str, key: str, place: Place) -> None:
 def _show_source(assistant: Assistant, place: Place) -> None:
     document = next((d for d in assistant.documents if d.id == place.document_id), None)
     with st.container(key="source"):
-        try:
-            if document is None:
-                st.html(f'<div class="pa-failure" role="alert">{texts.UNKNOWN_DOCUMENT}</div>')
-            else:
-                _show_page(assistant, document, place)
-        except Exception as error:  # noqa: BLE001 - the answer beside it must stay readable
-            st.html(
-                f'<div class="pa-failure" role="alert">{marking.escape(_sentence(error, texts.UNEXPECTED_PAGE))}</div>'
-            )
         if document is None:
+            _show_alert(texts.UNKNOWN_DOCUMENT)
             st.button(texts.CLOSE, key="close", on_click=st.query_params.clear)
+            return
+        try:
+            _show_page(assistant, document, place)
+        except Exception as error:  # noqa: BLE001 - the answer beside it must stay readable
+            _show_alert(_sentence(error, texts.UNEXPECTED_PAGE))
 
 
 def _show_page(assistant: Assistant, document: Document, place: Place) -> None:
     pages = assistant.page_count(document.id)
-    exists = 1 <= place.page <= pages
-    st.html(marking.source_heading_html(document))
-    with st.container(key="source-tools", horizontal=True, vertical_alignment="center"):
-        if exists:
-            before, after = Place(document.id, place.page - 1), Place(document.id, place.page + 1)
-            st.button(texts.PREVIOUS_PAGE, key="previous", on_click=_open, args=(before,), disabled=place.page == 1)
-            st.button(texts.NEXT_PAGE, key="next", on_click=_open, args=(after,), disabled=place.page == pages)
+    page = assistant.page(document.id, place.page) if 1 <= place.page <= pages else None
+    st.html(parts.source_heading_html(document))
+    with st.container(key="source-tools", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if page is not None:
+            before, after = Place(document.id, page.number - 1), Place(document.id, page.number + 1)
+            st.button(texts.PREVIOUS_PAGE, key="previous", on_click=_open, args=(before,), disabled=page.number == 1)
+            st.html(parts.page_number_html(page, pages), width="content")
+            st.button(texts.NEXT_PAGE, key="next", on_click=_open, args=(after,), disabled=page.number == pages)
         else:
             st.button(texts.FIRST_PAGE, key="first", on_click=_open, args=(Place(document.id, 1),))
         st.button(texts.CLOSE, key="close", on_click=st.query_params.clear)
-    if exists:
-        st.html(marking.source_html(document, assistant.page(document.id, place.page), pages, place))
+    if page is not None:
+        st.html(parts.page_text_html(document, page, place))
     else:
-        sentence = texts.no_such_page(place.page, pages)
-        st.html(f'<div class="pa-failure" role="alert">{marking.escape(sentence)}</div>')
+        _show_alert(texts.no_such_page(place.page, pages))
 
 
 if __name__ == "__main__":

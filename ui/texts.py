@@ -14,8 +14,8 @@ TAGLINE = "Svar med kildehenvisning om samarbejdet mellem almen praksis og kommu
 PRIVACY = "Skriv ikke navn, CPR-nummer eller andre oplysninger, der kan pege på en patient."
 NEW_CONVERSATION = "Ny samtale"
 
-EMPTY_HEADING = "Hvad vil du vide?"
-DOCUMENTS_HEADING = "Det bygger svarene på"
+EMPTY_HEADING = "Spørg for eksempel"
+DOCUMENTS_HEADING = "Svarene er taget fra"
 NO_DOCUMENTS = "Der er ingen dokumenter i indekset endnu."
 PLACEHOLDER = "Skriv dit spørgsmål"
 SEND = "Send spørgsmålet"
@@ -38,8 +38,8 @@ SCORE = "Samlet"
 
 SOURCE = "Kilde"
 CLOSE = "Luk"
-PREVIOUS_PAGE = "Forrige side"
-NEXT_PAGE = "Næste side"
+PREVIOUS_PAGE = "Forrige"
+NEXT_PAGE = "Næste"
 FIRST_PAGE = "Gå til side 1"
 EMPTY_PAGE = "Der er ingen tekst på denne side."
 
@@ -57,11 +57,49 @@ UNKNOWN_DOCUMENT = (
     "Dokumentet findes ikke her. Det er måske fjernet eller erstattet af et nyere. Luk kilden, og spørg igen."
 )
 
-NOTICE_LABELS: dict[NoticeKind, str] = {
-    NoticeKind.AREA: "Område",
-    NoticeKind.AGE: "Alder",
-    NoticeKind.DISAGREEMENT: "Kilderne er uenige",
-    NoticeKind.READING: "Forstået sådan",
+NOTICE_LABELS: dict[NoticeKind, str] = {NoticeKind.DISAGREEMENT: "Kilderne er uenige"}  # the others say it themselves
+
+# The assistant's own names of signals, steps and kinds of wish, for the explanation. A name that is not here is shown.
+TECHNICAL = {
+    "dense_passage": "Afsnittets betydning",
+    "dense_unit": "Sætningens betydning",
+    "dense_question": "Kendt spørgsmål, betydning",
+    "dense_question_near": "Nabospørgsmål, betydning",
+    "lexical_body": "Ord i teksten",
+    "lexical_heading": "Ord i overskriften",
+    "lexical_question": "Kendt spørgsmål, ord",
+    "lexical_question_near": "Nabospørgsmål, ord",
+    "wanted": "Det, der spørges efter",
+    "decision": "Beslutning",
+    "area": "Område",
+    "year": "År",
+    "read_as": "Læst som",
+    "parts": "Delt i",
+    "wants": "Spørger efter",
+    "municipalities": "Kommuner",
+    "years": "Årstal",
+    "corrections": "Rettet",
+    "expansions": "Også søgt på",
+    "probability": "Sandsynlighed for, at det står der",
+    "features": "Tegn på, at det står der",
+    "understand": "Forstå",
+    "embed": "Omsætte",
+    "search": "Søge",
+    "answer": "Svare",
+    "total": "I alt",
+    "phone": "telefonnummer",
+    "email": "e-mail",
+    "address": "adresse",
+    "hours": "åbningstid",
+    "location_number": "lokationsnummer",
+    "code": "ydelsesnummer",
+    "money": "beløb",
+    "date": "dato",
+    "count": "antal",
+    "deadline": "frist",
+    "person": "person",
+    "criteria": "kriterier",
+    "yes_no": "ja eller nej",
 }
 
 _MONTHS = (
