@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -14,8 +15,8 @@ from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, T
 from assistant.citing import verify
 from assistant.composition import compose
 from assistant.conversation import complete, parts
-from assistant.question import Question, QuestionReader
 from assistant.fitted import Fitted, read_fitted
+from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, features, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
 from assistant.selection import Selection, select
@@ -39,12 +40,28 @@ class AssistantSettings:
     fitted: Fitted = field(default_factory=read_fitted)
 
 
-class Assistant:
-    """Answers from one index. Not for several threads at once while it refreshes."""
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How to notice and open a newer index."""
 
-    def __init__(self, index: Index, embedder: Embedder, settings: AssistantSettings = AssistantSettings()) -> None:
+    store: Store
+    reopen: Callable[[], Index]
+
+
+class Assistant:
+    """Answers from one index. Safe to share between threads."""
+
+    def __init__(
+        self,
+        index: Index,
+        embedder: Embedder,
+        settings: AssistantSettings = AssistantSettings(),
+        renewal: Renewal | None = None,
+    ) -> None:
         self.embedder = embedder
         self._settings = settings
+        self._renewal = renewal
+        self._lock = threading.Lock()
         self._use(index)
 
     @classmethod
@@ -58,13 +75,12 @@ class Assistant:
         """Open the index of a data folder. Raises IndexMissing, IndexMismatch, ModelUnavailable."""
         index = open_index(data, IndexSettings(model=model), server)
         embedder = QuickQueryEmbedder() if model == BUNDLED_MODEL else SentenceTransformerEmbedder(model, data)
-        assistant = cls(index, embedder, settings)
-        assistant._reopen = lambda: open_index(data, IndexSettings(model=model), server)
-        assistant._store = Store(data.database)
-        return assistant
-
-    _reopen = None
-    _store: Store | None = None
+        return cls(
+            index,
+            embedder,
+            settings,
+            Renewal(Store(data.database), lambda: open_index(data, IndexSettings(model=model), server)),
+        )
 
     def _use(self, index: Index) -> None:
         index.warm()
@@ -74,9 +90,11 @@ class Assistant:
 
     def refresh(self) -> bool:
         """See a newer index if there is one; whether there was."""
-        if self._reopen is None or self._store is None or self._store.fingerprint() == self.index.fingerprint:
+        if self._renewal is None or self._renewal.store.fingerprint() == self.index.fingerprint:
             return False
-        self._use(self._reopen())
+        reopened = self._renewal.reopen()
+        with self._lock:
+            self._use(reopened)
         return True
 
     # --------------------------------------------------------------------------------------- the documents
@@ -98,10 +116,14 @@ class Assistant:
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer one question. Never raises for what a user types; the answer's status says what happened."""
-        clock = _Clock()
         refused = _refuse_input(question)
         if refused is not None:
             return refused
+        with self._lock:  # the engines below are not for several threads at once
+            return self._answer(question, history)
+
+    def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
+        clock = _Clock()
         completed = complete(" ".join(question.split()), history)
         understood = self.reader.read(completed)
         if not understood.weights:
@@ -111,7 +133,9 @@ class Assistant:
         clock.lap("understand")
         vectors = self.embedder.queries([question.text for question in read])
         clock.lap("embed")
-        rankings = [rank_units(self.index, q, v, self._settings.fitted.ranker) for q, v in zip(read, vectors, strict=True)]
+        rankings = [
+            rank_units(self.index, q, v, self._settings.fitted.ranker) for q, v in zip(read, vectors, strict=True)
+        ]
         clock.lap("search")
         selections = self._select(read, rankings)
         fitted = self._settings.fitted
@@ -123,7 +147,13 @@ class Assistant:
         if status is not Status.ANSWERED:
             clock.lap("answer")
             return Answer(
-                question, completed, status, message=message, hits=hits, explanation=explanation, timings_ms=clock.stop()
+                question,
+                completed,
+                status,
+                message=message,
+                hits=hits,
+                explanation=explanation,
+                timings_ms=clock.stop(),
             )
         statements, citations = self._say(selections)
         verify(self.index, citations)

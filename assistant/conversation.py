@@ -14,12 +14,22 @@ ASKING = frozenset(
     mailadresse email åbningstid åbningstider telefontid træffetid lokationsnummer lokationsnummeret lokationsnr
     ydelsesnummer ydelsesnr takst gælder hedder står fås findes hvorhenne""".split()
 )
-_OPENING = re.compile(r"^(og|men|hvad med|hvad så|hvad så med|også|endvidere|samt|ok|okay|og hvad med)\b[ ,]*", re.IGNORECASE)
-_POINTING = re.compile(r"\b(det|den|dem|de|dette|denne|disse|han|hun|ham|hende|der|her|deres|dens|dets|sådan)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"^(og|men|hvad med|hvad så|hvad så med|også|endvidere|samt|ok|okay|og hvad med)\b[ ,]*", re.IGNORECASE
+)
+_POINTING = re.compile(
+    r"\b(det|den|dem|de|dette|denne|disse|han|hun|ham|hende|der|her|deres|dens|dets|sådan)\b", re.IGNORECASE
+)
 _QUESTION_WORD = r"(?:hvor|hvad|hvem|hvilke[nt]?|hvornår|hvordan|hvorfor|kan|skal|må|er|har|får|gælder)"
-_SPLIT = re.compile(rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)", re.IGNORECASE)
+_SPLIT = re.compile(
+    rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)",
+    re.IGNORECASE,
+)
 _BOTH_YEARS = re.compile(r"\b(?:både )?(?:i )?(20\d\d) og (?:i )?(20\d\d)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>.*?)(?P<one>\S.*?) og (?P<two>[^?,]+)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>.*?)(?P<one>\S.*?) og (?P<two>[^?,]+)",
+    re.IGNORECASE,
+)
 
 
 def subject(question: str) -> list[str]:

@@ -14,17 +14,26 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
     Want.PHONE: re.compile(_PHONE),
     Want.CONTACT: re.compile(_PHONE + r"|@|korrespondance|telefonisk|kontakt", re.IGNORECASE),
     Want.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
-    Want.ADDRESS: re.compile(r"\b\d{4} [A-ZÆØÅ][a-zæøå]+|[A-ZÆØÅ][a-zæøå]+(?:vej|gade|plads|pladsen|vænget|allé|alle) \d+"),
+    Want.ADDRESS: re.compile(
+        r"\b\d{4} [A-ZÆØÅ][a-zæøå]+|[A-ZÆØÅ][a-zæøå]+(?:vej|gade|plads|pladsen|vænget|allé|alle) \d+"
+    ),
     Want.HOURS: re.compile(r"\bkl\.? ?\d|\bdøgn|\b\d{1,2}[.:]\d{2} ?[–-] ?\d{1,2}[.:]\d{2}|hverdage", re.IGNORECASE),
     Want.LOCATION_NUMBER: re.compile(r"\b57\d{11}\b"),
     Want.CODE: re.compile(r"(?<![\d ])\b\d{4}\b(?![\d.,]| ?\d\d)|XREF\d+|LÆ ?\d{3}", re.IGNORECASE),
-    Want.MONEY: re.compile(r"\bkr\b\.?|\bkroner\b|\bhonor|\bgratis\b|\bvederlagsfri|\bbetal|\btillæg\b|\brefunder|\btakst", re.IGNORECASE),
-    Want.DATE: re.compile(rf"\b(?:19|20)\d{{2}}\b|{_MONTH}|\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|\bnæste møde|\bprimo\b|\bultimo\b|\buge \d|\bårsskifte", re.IGNORECASE),
+    Want.MONEY: re.compile(
+        r"\bkr\b\.?|\bkroner\b|\bhonor|\bgratis\b|\bvederlagsfri|\bbetal|\btillæg\b|\brefunder|\btakst", re.IGNORECASE
+    ),
+    Want.DATE: re.compile(
+        rf"\b(?:19|20)\d{{2}}\b|{_MONTH}|\d{{1,2}}\.\d{{1,2}}\.\d{{2}}|\bnæste møde|\bprimo\b|\bultimo\b|\buge \d|\bårsskifte",
+        re.IGNORECASE,
+    ),
     Want.COUNT: re.compile(
-        r"\d|\b(?:en|én|to|tre|fire|fem|seks|syv|otte|ni|ti|årlig\w*|ugentlig\w*|månedlig\w*|halvårlig\w*|halve|hver(?:t|anden|tredje)?)\b", re.IGNORECASE
+        r"\d|\b(?:en|én|to|tre|fire|fem|seks|syv|otte|ni|ti|årlig\w*|ugentlig\w*|månedlig\w*|halvårlig\w*|halve|hver(?:t|anden|tredje)?)\b",
+        re.IGNORECASE,
     ),
     Want.DEADLINE: re.compile(
-        r"\b(?:inden for|senest|umiddelbart|straks|max\.?|hverdage|timer?|dage|uger|måneder|døgnet|efter nytår|primo|ultimo)\b", re.IGNORECASE
+        r"\b(?:inden for|senest|umiddelbart|straks|max\.?|hverdage|timer?|dage|uger|måneder|døgnet|efter nytår|primo|ultimo)\b",
+        re.IGNORECASE,
     ),
     Want.PERSON: re.compile(r"\b[A-ZÆØÅ][a-zæøå]+(?:[ -][A-ZÆØÅ][a-zæøå]+)+"),
 }

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from ingest.municipalities import MunicipalityFinder
 from ingest.danish import STOP_WORDS, fold, is_word, key, part_keys, tokens
 from ingest.glossary import Glossary
+from ingest.municipalities import MunicipalityFinder
 
 
 class Want(StrEnum):
@@ -110,7 +111,7 @@ class QuestionReader:
         for token in content:
             for part in part_keys(token):
                 weights.setdefault(part, _PART_WEIGHT)
-        for one, two in zip(content, content[1:], strict=False):  # a compound written apart
+        for one, two in pairwise(content):  # a compound written apart
             for joined in (one + two, one + "s" + two):
                 if fold(joined) in self._by_fold:
                     weights.setdefault(key(joined), 1.0)
@@ -195,9 +196,7 @@ class QuestionReader:
         places = (word for place in self._glossary.place for word in tokens(place.name))
         return frozenset(fold(word) for word in (*shorts, *says, *places))
 
-    def _expand(
-        self, text: str, weights: dict[str, float], meant: dict[str, set[str]]
-    ) -> dict[str, tuple[str, ...]]:
+    def _expand(self, text: str, weights: dict[str, float], meant: dict[str, set[str]]) -> dict[str, tuple[str, ...]]:
         """Add what the glossary says to `weights` and `meant`; return it for the explanation."""
         sequence = [key(token) for token in tokens(text)]
         compounds = [part_keys(token) for token in tokens(text)]
@@ -211,6 +210,6 @@ class QuestionReader:
                     expansions[say] = looked_for
                     for found in looked_for:
                         weights.setdefault(found, _EXPANSION_WEIGHT)
-                    for said in (span if span not in parts else (sequence[start],)):
+                    for said in span if span not in parts else (sequence[start],):
                         meant.setdefault(said, set()).update(looked_for)
         return expansions

@@ -63,7 +63,9 @@ def features(
         "best_unit": 10 * float(signals["dense_unit"][start:end].max()),
         "unit_above_rest": _above_rest(signals["dense_unit"], slice(start, end)),
         "passage_above_rest": _above_rest(signals["dense_passage"], slice(start, end)),
-        "question_above_rest": _above_rest(ranking.question_similarities, list(index.passage_questions[selection.passage])),
+        "question_above_rest": _above_rest(
+            ranking.question_similarities, list(index.passage_questions[selection.passage])
+        ),
         "lexical_question": float(signals["lexical_question_near"][start]) / _attainable(index, question),
         "coverage": coverage,
         "strange": strange,

@@ -62,7 +62,7 @@ def unit_signals(index: Index, question: Question, vector: Vectors, similarities
     dense_question = _best_question(index, similarities, floor=0.75)
     lexical_question = _best_question(index, index.lexical_questions.scores(question.weights), floor=0.0)
     return {
-        "dense_passage": (index.passage_vectors @ vector)[per_passage],
+        "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
         "dense_question": dense_question,
         "dense_question_near": _best_of_passage(index, dense_question),
@@ -124,7 +124,8 @@ def _year(index: Index, question: Question) -> Signal:
     }
     return np.array(
         [
-            documents[index.passages[place.passage].document_id] or any(year in index.unit_text(place) for year in years)
+            documents[index.passages[place.passage].document_id]
+            or any(year in index.unit_text(place) for year in years)
             for place in index.places
         ],
         np.float32,
@@ -142,11 +143,3 @@ def standardise(signal: Signal) -> Signal:
     """Mean 0, standard deviation 1 over all units; zeros where all are alike."""
     deviation = float(signal.std())
     return (signal - signal.mean()) / np.float32(deviation) if deviation > 1e-9 else np.zeros_like(signal)
-
-
-def reciprocal_rank_fusion(rankings: list[NDArray[np.intp]], count: int, k: int = 60) -> Signal:
-    """Sum of 1 / (k + rank) over rankings (Cormack, Clarke and Büttcher 2009). float32 (count,)."""
-    fused = np.zeros(count, np.float32)
-    for ranking in rankings:
-        fused[ranking] += 1.0 / (k + 1 + np.arange(len(ranking), dtype=np.float32))
-    return fused

@@ -16,7 +16,25 @@ from ingest.index import Index, UnitPlace
 # A neighbour this close to the best unit (in the ranker's log odds) is said with it.
 CLOSE = 1.2
 _LIST_KINDS = (UnitKind.ITEM, UnitKind.SUB_ITEM)
-_ANAPHORA = ("det ", "den ", "de ", "dette ", "denne ", "disse ", "her ", "herefter", "i sådanne", "dvs", "derudover", "endvidere", "samtidig", "teamet ", "gruppen ", "kurserne ", "er ")
+_ANAPHORA = (
+    "det ",
+    "den ",
+    "de ",
+    "dette ",
+    "denne ",
+    "disse ",
+    "her ",
+    "herefter",
+    "i sådanne",
+    "dvs",
+    "derudover",
+    "endvidere",
+    "samtidig",
+    "teamet ",
+    "gruppen ",
+    "kurserne ",
+    "er ",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +47,9 @@ class Selection:
     score: float
 
 
-def select(index: Index, question: Question, ranking: Ranking, words: int, taken: Iterable[Selection] = ()) -> Selection | None:
+def select(
+    index: Index, question: Question, ranking: Ranking, words: int, taken: Iterable[Selection] = ()
+) -> Selection | None:
     """The best place not taken yet, with as much of its surroundings as belongs to it, in at most `words` words."""
     closed = {selection.passage for selection in taken}
     said = {index.unit_text(UnitPlace(s.passage, u)) for s in taken for u in s.units}
@@ -108,7 +128,9 @@ def _from_prose(passage: Passage, scores: np.ndarray, main: int, words: int) -> 
     return chosen
 
 
-def _fill(passage: Passage, candidates: Iterable[int], scores: np.ndarray, main: int, words: int, margin: float) -> set[int]:
+def _fill(
+    passage: Passage, candidates: Iterable[int], scores: np.ndarray, main: int, words: int, margin: float
+) -> set[int]:
     """The main unit and the best others that are close enough, while there is room."""
     chosen = {main}
     for n in sorted(candidates, key=lambda n: (-scores[n], n)):

@@ -10,8 +10,9 @@ MAX_CHARACTERS = 2_000
 EMPTY_QUESTION = "Skriv et spørgsmål, fx »Hvem ringer jeg til om …?«."
 TOO_LONG = f"Spørgsmålet er for langt. Skriv det kortere (højst {MAX_CHARACTERS} tegn)."
 CIVIL_REGISTRATION_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer. Skriv det igen uden personoplysninger."
-TOO_VAGUE = "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
-ALSO = "Måske også"
+TOO_VAGUE = (
+    "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
+)
 
 
 def not_found(searched: int) -> str:
@@ -31,7 +32,8 @@ def area_notice(document: Document) -> Notice | None:
     """For whom the document holds, where that is not the whole country."""
     if not document.area:
         return None
-    name = f"{document.area[0]} Kommune" if len(document.area) == 1 else f"kommunerne {_listed(document.area)}"
+    names = _listed(document.area)
+    name = f"{names} Kommune" if len(document.area) == 1 else f"kommunerne {names}"
     return Notice(NoticeKind.AREA, f"Gælder {name}.")
 
 

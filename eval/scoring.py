@@ -60,7 +60,9 @@ def score_case(case: GoldenCase, result: Mapping, page_text: PageText) -> CaseSc
         missing_facts=missing if case.answerable else (),
         forbidden=forbidden,
         false_quotes=sum(not stands_on(quote, page_text(document, page) or "") for document, page, quote in citations),
-        citation_precision=(sum((d, p) in gold_pages for d, p, _ in citations) / len(citations) if citations and gold_pages else None),
+        citation_precision=(
+            sum((d, p) in gold_pages for d, p, _ in citations) / len(citations) if citations and gold_pages else None
+        ),
         rank=(max(ranks) if every and len(ranks) == len(gold_pages) else None if every else min(ranks, default=None)),
         words=words,
         latency_ms=float(result.get("latency_ms", {}).get("total", 0.0)),

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from assistant.assistant import Assistant
 from assistant.answer import Turn
+from assistant.assistant import Assistant
 from assistant.conversation import complete
 from assistant.fitted import Fitted
 from assistant.question import Question
@@ -152,16 +152,20 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
     scaler = StandardScaler().fit(matrix)
     model = LogisticRegression(C=0.3, max_iter=5000)
     model.fit(scaler.transform(matrix), answerable, sample_weight=np.where(answerable, 1.0, _REFUSAL_WEIGHT))
-    scale = np.where(scaler.scale_ > 0, scaler.scale_, 1.0)
-    coefficients = model.coef_[0] / scale
-    intercept = float(model.intercept_[0] - coefficients @ scaler.mean_)
-    return {"intercept": round(intercept, 4)} | {n: round(float(c), 4) for n, c in zip(names, coefficients, strict=True)}
+    scale, mean = np.asarray(scaler.scale_), np.asarray(scaler.mean_)
+    coefficients = np.asarray(model.coef_)[0] / scale
+    intercept = float(np.asarray(model.intercept_)[0] - coefficients @ mean)
+    return {"intercept": round(intercept, 4)} | {
+        n: round(float(c), 4) for n, c in zip(names, coefficients, strict=True)
+    }
 
 
 # --------------------------------------------------------------------------------------------------- whole
 
 
-def tune(assistant: Assistant, sets: dict[str, Sequence[GoldenCase]], refuse_below: float = 0.4, words: int = 70) -> Fitted:
+def tune(
+    assistant: Assistant, sets: dict[str, Sequence[GoldenCase]], refuse_below: float = 0.4, words: int = 70
+) -> Fitted:
     """Fit on all sets; the cross-validated figures are of models that did not see the case."""
     from sklearn.metrics import roc_auc_score
 

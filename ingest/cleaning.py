@@ -182,7 +182,13 @@ def _mark_diagrams(pages: list[list[_RawLine]]) -> None:
     runs: Counter[tuple[str, ...]] = Counter()
     pages_filled = [_filled(page) for page in pages]
     for filled in pages_filled:
-        runs.update({_run(filled, i) for i in range(len(filled) - _DIAGRAM_RUN + 1) if all(map(short, filled[i : i + _DIAGRAM_RUN]))})
+        runs.update(
+            {
+                _run(filled, i)
+                for i in range(len(filled) - _DIAGRAM_RUN + 1)
+                if all(map(short, filled[i : i + _DIAGRAM_RUN]))
+            }
+        )
     repeated = {run for run, count in runs.items() if count >= 2}
     for filled in pages_filled:
         marked = [i for i in range(len(filled) - _DIAGRAM_RUN + 1) if _run(filled, i) in repeated]

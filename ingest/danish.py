@@ -119,7 +119,7 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
     bounds: list[tuple[int, int]] = []
     start = 0
     for match in _SENTENCE_END.finditer(text):
-        word = text[start : match.start()].rsplit(None, 1)[-1].lstrip("(”\"“").lower() if match.start() > start else ""
+        word = text[start : match.start()].rsplit(None, 1)[-1].lstrip('(”"“').lower() if match.start() > start else ""
         dot = match.group()[0] == "."
         # A capital or digit after an abbreviation or an ordinal number does not begin a sentence.
         if dot and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
@@ -168,7 +168,9 @@ def _frequency(word: str) -> float:
 
 
 # Endings that make nouns of verbs and the like: "beslut-ning" is no compound.
-_SUFFIXES = frozenset("ning ninger ningen else elser elsen inger hed heden heder skab skaber ske eri tion ligt lige lig nalt nale ninger".split())
+_SUFFIXES = frozenset(
+    "ning ninger ningen else elser elsen inger hed heden heder skab skaber ske eri tion ligt lige lig nalt nale ninger".split()
+)
 
 
 def _is_part(word: str) -> bool:

@@ -22,6 +22,8 @@ from ingest.settings import ChromaServer, DataFolder, IndexSettings
 from ingest.store import IndexContent, Store
 from ingest.vectors import VectorIndex, open_vector_index
 
+MOST_NEAREST = 1_000  # passages asked of the vector index
+
 
 @dataclass(frozen=True, slots=True)
 class UnitPlace:
@@ -40,7 +42,9 @@ class Index:
         self.documents: dict[str, Document] = {document.id: document for document in content.documents}
         self.passages: tuple[Passage, ...] = tuple(entry.passage for entry in content.passages)
         self.positions: dict[str, int] = {passage.id: n for n, passage in enumerate(self.passages)}
-        self.places = tuple(UnitPlace(p, u) for p, passage in enumerate(self.passages) for u in range(len(passage.units)))
+        self.places = tuple(
+            UnitPlace(p, u) for p, passage in enumerate(self.passages) for u in range(len(passage.units))
+        )
         self._pages = {(page.document_id, page.number): page for page in content.pages}
 
     @property
@@ -77,10 +81,13 @@ class Index:
 
     # ------------------------------------------------------------------------------------------- vectors
 
-    @cached_property
-    def passage_vectors(self) -> Vectors:
-        """(passages, dimensions)"""
-        return np.stack([entry.vector for entry in self.content.passages])
+    def passage_similarities(self, vector: Vectors) -> Vectors:
+        """(passages,): cosine with each passage by the vector index; those it does not return get its lowest."""
+        nearest = self.vector_index.nearest(vector, MOST_NEAREST)
+        similarities = np.full(len(self.passages), nearest[-1][1] if nearest else 0.0, np.float32)
+        for identifier, similarity in nearest:
+            similarities[self.positions[identifier]] = similarity
+        return similarities
 
     @cached_property
     def unit_vectors(self) -> Vectors:
@@ -90,7 +97,7 @@ class Index:
     @cached_property
     def question_vectors(self) -> Vectors:
         """(questions, dimensions)"""
-        dimensions = self.passage_vectors.shape[1]
+        dimensions = self.unit_vectors.shape[1]
         vectors = [entry.vector for entry in self.content.questions]
         return np.stack(vectors) if vectors else np.zeros((0, dimensions), np.float32)
 
@@ -150,7 +157,9 @@ class Index:
     @cached_property
     def passage_keys(self) -> tuple[frozenset[str], ...]:
         """The keys of each passage with its headings, its document's title and the questions it answers."""
-        held = [set(keys(" ".join((self.documents[p.document_id].title, *p.heading_path, p.text)))) for p in self.passages]
+        held = [
+            set(keys(" ".join((self.documents[p.document_id].title, *p.heading_path, p.text)))) for p in self.passages
+        ]
         for entry in self.content.questions:
             held[self.positions[entry.question.passage_id]].update(keys(entry.question.text))
         return tuple(frozenset(passage) for passage in held)
@@ -179,7 +188,14 @@ class Index:
 
     def warm(self) -> None:
         """Build all of it now rather than at the first question."""
-        for name in ("unit_vectors", "passage_vectors", "question_vectors", "question_units", "unit_passages", "passage_keys", "vocabulary"):
+        for name in (
+            "unit_vectors",
+            "question_vectors",
+            "question_units",
+            "unit_passages",
+            "passage_keys",
+            "vocabulary",
+        ):
             getattr(self, name)
         for lexical in (self.lexical_bodies, self.lexical_headings, self.lexical_units, self.lexical_questions):
             lexical.scores({})

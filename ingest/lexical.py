@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import bm25s
@@ -10,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it brings a handler of its own that prints every index
 
 
 class LexicalIndex:
@@ -20,7 +23,6 @@ class LexicalIndex:
         self._count = len(texts)
         self._vocabulary: dict[str, int] = {}
         numbered = [[self._vocabulary.setdefault(key, len(self._vocabulary)) for key in keys] for keys in texts]
-        self.document_frequency = Counter(key for keys in texts for key in set(keys))
         self._bm25 = bm25s.BM25(method="lucene", k1=k1, b=b)
         if self._vocabulary:
             self._bm25.index((numbered, self._vocabulary), show_progress=False)

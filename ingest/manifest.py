@@ -44,7 +44,9 @@ def read_manifest(corpus: Path) -> tuple[ManifestEntry, ...]:
     Raises CorpusMissing, and BadManifest naming entry and field.
     """
     if not corpus.is_dir():
-        raise CorpusMissing(f"corpus folder {corpus} not found", f"Mappen {corpus} findes ikke. Angiv en anden med --corpus.")
+        raise CorpusMissing(
+            f"corpus folder {corpus} not found", f"Mappen {corpus} findes ikke. Angiv en anden med --corpus."
+        )
     path = corpus / MANIFEST
     if not path.is_file():
         raise CorpusMissing(
@@ -57,7 +59,9 @@ def read_manifest(corpus: Path) -> tuple[ManifestEntry, ...]:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
-        raise BadManifest(f"{path}: {place}: {first['msg']}", f"{MANIFEST}: fejl ved {place}: {first['msg']}") from error
+        raise BadManifest(
+            f"{path}: {place}: {first['msg']}", f"{MANIFEST}: fejl ved {place}: {first['msg']}"
+        ) from error
     seen: set[str] = set()
     for entry in manifest.document:
         if entry.id in seen:

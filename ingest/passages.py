@@ -46,7 +46,12 @@ def _groups(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         elif block.kind is BlockKind.PARAGRAPH:
             lead_in = None
         cut_before = block.kind not in (BlockKind.SUB_ITEM,)
-        if group and cut_before and length + ahead > MAX_CHARACTERS and not (len(group) == 1 and group[0].kind is BlockKind.LEAD_IN):
+        if (
+            group
+            and cut_before
+            and length + ahead > MAX_CHARACTERS
+            and not (len(group) == 1 and group[0].kind is BlockKind.LEAD_IN)
+        ):
             yield group
             # the rest of a long list keeps its lead-in
             group = [lead_in] if lead_in is not None and block is not lead_in else []
@@ -72,7 +77,9 @@ def _build(document_id: str, section: Section, blocks: Sequence[Block], seen: se
     identifier = hashlib.sha256(place.encode()).hexdigest()[:16]
     while identifier in seen:  # the same words twice under the same heading
         identifier = hashlib.sha256(identifier.encode()).hexdigest()[:16]
-    return Passage(identifier, document_id, _kind(section, units, mapped.text), section.heading_path, mapped.text, units)
+    return Passage(
+        identifier, document_id, _kind(section, units, mapped.text), section.heading_path, mapped.text, units
+    )
 
 
 def _compose(blocks: Sequence[Block]) -> tuple[MappedText, tuple[Unit, ...]]:

@@ -159,7 +159,9 @@ def _read(corpus: Path, entry: ManifestEntry) -> tuple[list[RawPage], str]:
     return raw, hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
-def _embed(parsed: ParsedDocument, input_hash: str, embedder: Embedder, progress: Callable[[int, int], None]) -> IngestedDocument:
+def _embed(
+    parsed: ParsedDocument, input_hash: str, embedder: Embedder, progress: Callable[[int, int], None]
+) -> IngestedDocument:
     passages = parsed.passages
     whole = [f"{breadcrumb(parsed.document, passage)}\n{passage.text}" for passage in passages]
     units = [unit_in_context(passage, unit) for passage in passages for unit in passage.units]

@@ -85,7 +85,9 @@ def anchor_questions(places: Sequence[Place], pages: Sequence[Page], passages: S
             lost.append(place)
             continue
         quoted = page.slice(start, start + len(" ".join(place.quote.split()))).spans()[0]
-        overlap, passage_id, number = max(((_overlap(span, quoted), pid, n) for pid, n, span in units), default=(0, "", 0))
+        overlap, passage_id, number = max(
+            ((_overlap(span, quoted), pid, n) for pid, n, span in units), default=(0, "", 0)
+        )
         if overlap == 0:
             lost.append(place)
             continue

@@ -72,8 +72,7 @@ def _read_pdf(path: Path) -> list[RawPage]:
                 f"Filen {path.name} er beskyttet med en adgangskode. Gem den uden adgangskode.",
             )
         return [
-            RawPage(label, page.extract_text())
-            for label, page in zip(reader.page_labels, reader.pages, strict=True)
+            RawPage(label, page.extract_text()) for label, page in zip(reader.page_labels, reader.pages, strict=True)
         ]
     # pypdf lets a few plain errors through on files that are no PDF at all
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:

@@ -111,7 +111,8 @@ class Store:
                 for ingested in changed:
                     self._insert(connection, ingested, now)
                 connection.executemany(
-                    "update document set position = ? where id = ?", [(n, identifier) for n, identifier in enumerate(order)]
+                    "update document set position = ? where id = ?",
+                    [(n, identifier) for n, identifier in enumerate(order)],
                 )
                 connection.execute("delete from glossary")
                 connection.execute("insert into glossary values (?)", (glossary.model_dump_json(),))
@@ -123,10 +124,15 @@ class Store:
     def _insert(self, connection: sqlite3.Connection, ingested: IngestedDocument, now: str) -> None:
         document = ingested.document
         record = json.dumps(asdict(document), default=str, ensure_ascii=False)
-        connection.execute("insert into document values (?, 0, ?, ?, ?)", (document.id, ingested.input_hash, now, record))
+        connection.execute(
+            "insert into document values (?, 0, ?, ?, ?)", (document.id, ingested.input_hash, now, record)
+        )
         connection.executemany(
             "insert into page values (?, ?, ?, ?, ?)",
-            [(p.document_id, p.number, p.label, p.text, _dump([asdict(s) for s in p.set_aside])) for p in ingested.pages],
+            [
+                (p.document_id, p.number, p.label, p.text, _dump([asdict(s) for s in p.set_aside]))
+                for p in ingested.pages
+            ],
         )
         connection.executemany(
             "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -138,7 +144,9 @@ class Store:
                     e.passage.kind,
                     _dump(e.passage.heading_path),
                     e.passage.text,
-                    _dump([[u.kind, u.start, u.end, [[s.page, s.start, s.end] for s in u.spans]] for u in e.passage.units]),
+                    _dump(
+                        [[u.kind, u.start, u.end, [[s.page, s.start, s.end] for s in u.spans]] for u in e.passage.units]
+                    ),
                     e.vector.tobytes(),
                     e.unit_vectors.tobytes(),
                 )
@@ -160,7 +168,11 @@ class Store:
                 "Der er endnu ikke indlæst nogen dokumenter. Kør »praksis ingest« først.",
             )
         stored = self._settings()
-        differing = [f"{name}: {stored.get(name)!r} in the index, {value!r} asked for" for name, value in asdict(settings).items() if stored.get(name) != value]
+        differing = [
+            f"{name}: {stored.get(name)!r} in the index, {value!r} asked for"
+            for name, value in asdict(settings).items()
+            if stored.get(name) != value
+        ]
         if differing:
             raise IndexMismatch(
                 f"{self.path} was made with other settings ({'; '.join(differing)}): run `praksis ingest` again",
@@ -171,7 +183,9 @@ class Store:
     def _settings(self) -> dict[str, object]:
         with self._connect() as connection:
             try:
-                return {name: json.loads(value) for name, value in connection.execute("select name, value from setting")}
+                return {
+                    name: json.loads(value) for name, value in connection.execute("select name, value from setting")
+                }
             except sqlite3.DatabaseError:
                 return {}
 
@@ -263,7 +277,10 @@ def _passage(row: tuple) -> EmbeddedPassage:
         PassageKind(kind),
         tuple(json.loads(heading_path)),
         text,
-        tuple(Unit(UnitKind(k), start, end, tuple(Span(*span) for span in spans)) for k, start, end, spans in json.loads(units)),
+        tuple(
+            Unit(UnitKind(k), start, end, tuple(Span(*span) for span in spans))
+            for k, start, end, spans in json.loads(units)
+        ),
     )
     embedded = np.frombuffer(vector, np.float32)
     return EmbeddedPassage(passage, embedded, np.frombuffer(unit_vectors, np.float32).reshape(-1, embedded.shape[0]))

@@ -49,7 +49,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _DECISION_LABEL = re.compile(r"^(beslutning|beslutninger|konklusion)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(?:punkt\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\s*[.:)–-]?\s*(?:(?P<letter>[a-zæøå])\.\s+)?(?P<title>\S.*)$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"^(?:punkt\s+)?(?P<number>\d{1,2}(?:\.\d{1,2})*)\s*[.:)–-]?\s*(?:(?P<letter>[a-zæøå])\.\s+)?(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
 _PARAGRAPH_SIGN = re.compile(r"^§\s*\d+[a-z]?\.?\s+\S")
 _BULLET = re.compile(r"^\s*(?P<mark>[•▪●◦‣·○■]|[-–*](?=\s))\s*")
 _GAP = re.compile(r"(?<=[^\s.:!?])(?:\s{2,}|\s*\.{4,}\s*)(?=\S)")
@@ -158,7 +161,9 @@ def _goes_on(previous: _Marked, line: Line, width: int) -> bool:
             return False
         filled = _is_numbered(before) and not _is_capitals(before) and len(before) > 0.8 * width
         return (capitals and not line.blank_before) or (filled and len(line.text) < 0.3 * width)
-    if (_UNFINISHED.search(before) and previous.line.page == line.page) or (previous.kind is BlockKind.ITEM and not line.blank_before):
+    if (_UNFINISHED.search(before) and previous.line.page == line.page) or (
+        previous.kind is BlockKind.ITEM and not line.blank_before
+    ):
         return not _END.search(before)
     return starts_low and not _END.search(before)
 
@@ -173,7 +178,7 @@ def _is_capitals(text: str) -> bool:
 
 def _is_numbered(text: str) -> bool:
     match = _NUMBERED.match(text)
-    if not match or not match["title"][0].isupper() and not match["title"].startswith("”"):
+    if not match or (not match["title"][0].isupper() and not match["title"].startswith("”")):
         return False
     plain_number = re.match(r"^\d{1,2}\s+\S", text)  # "15 km fra klinikken": a number, not a heading
     return not (plain_number and "." not in match["number"])
@@ -190,18 +195,28 @@ def _is_heading(line: Line, previous: _Marked | None, following: Line | None, wi
     if _is_capitals(text) and (at_start or finished):
         return not _UNFINISHED.search(text) or (following is not None and _is_capitals(following.text))
     # A title line: short, begun with a capital, not ended like a sentence, and something comes under it.
-    titled = text[0].isupper() or (text[0] in "”\"“" and len(text) > 1 and text[1].isupper())
+    titled = text[0].isupper() or (text[0] in '”"“' and len(text) > 1 and text[1].isupper())
     broken = text.endswith("-") or (text.endswith(",") and following is not None and len(following.text) < 0.5 * width)
     goes_on_low = broken and following is not None and following.text[0].islower()
-    if not titled or (_END.search(text) and not text.endswith("?")) or (text.endswith((",", "–", "-")) and not goes_on_low):
+    if (
+        not titled
+        or (_END.search(text) and not text.endswith("?"))
+        or (text.endswith((",", "–", "-")) and not goes_on_low)
+    ):
         return False
     if _SENTENCE_IN_TITLE.search(text) and not text.endswith("?"):
         return False
-    if len(text) > 0.88 * width and not (at_start and goes_on_low and following is not None and len(following.text) < 0.5 * width):
+    if len(text) > 0.88 * width and not (
+        at_start and goes_on_low and following is not None and len(following.text) < 0.5 * width
+    ):
         return False
     if _LONG_NUMBER.search(text) or "@" in text or _POINTER.match(text):
         return False
-    if following is None or _LABEL.match(following.text) or (_UNFINISHED.search(text) and not following.text[0].islower()):
+    if (
+        following is None
+        or _LABEL.match(following.text)
+        or (_UNFINISHED.search(text) and not following.text[0].islower())
+    ):
         return False
     if previous is not None and previous.kind is BlockKind.HEADING and not line.blank_before:
         return _is_numbered(previous.line.text) or _is_capitals(previous.line.text)
@@ -229,7 +244,11 @@ class _HeadingLevels:
         if _is_numbered(title) and match:
             return 1 + match["number"].count(".")
         for entry, level in self._contents:
-            if entry == shape or (len(shape) > 8 and entry.startswith(shape)) or (len(entry) > 8 and shape.startswith(entry)):
+            if (
+                entry == shape
+                or (len(shape) > 8 and entry.startswith(shape))
+                or (len(entry) > 8 and shape.startswith(entry))
+            ):
                 return level
         if shape in self._repeated:
             return 9
@@ -273,7 +292,12 @@ def _sentence_as_paragraph(block: Block) -> Block:
 
 def _lead_in_or_paragraph(block: Block, following: Block | None) -> Block:
     lists = (BlockKind.ITEM, BlockKind.ROW)
-    if block.kind is BlockKind.PARAGRAPH and following is not None and following.kind in lists and block.mapped.text.endswith((":", "er", "at")):
+    if (
+        block.kind is BlockKind.PARAGRAPH
+        and following is not None
+        and following.kind in lists
+        and block.mapped.text.endswith((":", "er", "at"))
+    ):
         return Block(BlockKind.LEAD_IN, block.mapped)
     return block
 
@@ -311,7 +335,9 @@ def _headings_with_levels(blocks: Sequence[Block], levels: _HeadingLevels) -> It
             continue
         level = levels.level(block.mapped.text)
         following = blocks[index + 1] if index + 1 < len(blocks) else None
-        following_level = levels.level(following.mapped.text) if following and following.kind is BlockKind.HEADING else None
+        following_level = (
+            levels.level(following.mapped.text) if following and following.kind is BlockKind.HEADING else None
+        )
         empty = following is None or (following_level is not None and following_level <= level)
         if empty and level == 6:
             yield Block(BlockKind.PARAGRAPH, block.mapped), None

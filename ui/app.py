@@ -50,7 +50,7 @@ def main(open_assistant: Callable[[], Assistant] | None = None) -> None:
         assistant = (open_assistant or _open_from_arguments)()
         with _one_at_a_time():
             assistant.refresh()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets a sentence and the log the traceback
+    except Exception as error:
         _show_failure(_sentence(error, texts.UNEXPECTED_OPENING), key="try-opening")
     else:
         place = marking.place_from_parameters(st.query_params)
@@ -135,7 +135,7 @@ def _answer(assistant: Assistant, exchange: Exchange, before: Sequence[Exchange]
     try:
         with _one_at_a_time():
             exchange.answer = assistant.ask(exchange.question, history)
-    except Exception as error:  # noqa: BLE001 - the conversation must outlive any answer that fails
+    except Exception as error:
         exchange.failure = _sentence(error, texts.UNEXPECTED)
 
 
@@ -226,7 +226,7 @@ def _show_source(assistant: Assistant, place: Place) -> None:
             return
         try:
             _show_page(assistant, document, place)
-        except Exception as error:  # noqa: BLE001 - the answer beside it must stay readable
+        except Exception as error:
             _show_alert(_sentence(error, texts.UNEXPECTED_PAGE))
 
 

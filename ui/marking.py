@@ -93,8 +93,8 @@ def page_html(text: str, start: int | None = None, end: int | None = None) -> st
     return before + (f"<mark>{marked}</mark>" if marked else "") + after
 
 
-# A reader wants running text, a checker the page's own characters. So all characters are kept, and line breaks that only
-# end a line are put in a <span> which the style shows as a space ("soft") or, within a word, not at all ("joint").
+# A reader wants running text, a checker the page's own characters. So all characters are kept, and line breaks that
+# only end a line are put in a <span> which the style shows as a space ("soft") or, within a word, not at all ("joint").
 
 
 def _flowing(text: str, start: int, end: int, breaks: list[tuple[int, int, str]]) -> str:

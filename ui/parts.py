@@ -20,8 +20,9 @@ _ITEM_MARK = re.compile(r"\s*[•–-]\s+")
 def chip_html(citation: Citation, opens: str) -> str:
     """A citation's number: a link with the address of its page, which the script turns into a click on `opens`."""
     name = texts.open_citation(citation.number, citation.document_title, citation.page)
+    address = html_escape(place_of_citation(citation).address)
     return (
-        f'<a class="pa-chip" href="{html_escape(place_of_citation(citation).address)}" data-open="{html_escape(opens)}" '
+        f'<a class="pa-chip" href="{address}" data-open="{html_escape(opens)}" '
         f'aria-label="{escape(name)}" title="{escape(name)}">[{citation.number}]</a>'
     )
 

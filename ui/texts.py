@@ -19,6 +19,7 @@ DOCUMENTS_HEADING = "Svarene er taget fra"
 NO_DOCUMENTS = "Der er ingen dokumenter i indekset endnu."
 PLACEHOLDER = "Skriv dit spørgsmål"
 SEND = "Send spørgsmålet"
+SKIP = "Gå til indholdet"
 
 OPENING = "Gør klar til at svare. Det tager nogle sekunder første gang …"
 SEARCHING = "Leder i dokumenterne …"

@@ -1,0 +1,99 @@
+"""Questions in, answers out, one JSON object a line: the contract that evaluation scripts rely on."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.answer import Answer, Turn
+from assistant.assistant import Assistant
+
+
+class BadBatchFile(Exception):
+    """A line of the input can't be understood; `danish` says which."""
+
+    def __init__(self, message: str, danish: str) -> None:
+        super().__init__(message)
+        self.danish = danish
+
+
+class BatchTurn(BaseModel):
+    """One line of the conversation before a question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: str
+    content: str
+
+
+class BatchQuestion(BaseModel):
+    """What is read of an input line; other fields (of a golden file) are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: str
+    question: str
+    history: tuple[BatchTurn, ...] = ()
+
+
+def read_questions(path: Path) -> list[BatchQuestion]:
+    """Raises BadBatchFile naming the line, FileNotFoundError."""
+    questions: list[BatchQuestion] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            questions.append(BatchQuestion.model_validate_json(line))
+        except ValidationError as error:
+            reason = error.errors()[0]["msg"]
+            raise BadBatchFile(
+                f"{path}, line {number}: {reason}",
+                f"{path.name}, linje {number}: skal være et JSON-objekt med »id« og »question« ({reason}).",
+            ) from error
+    return questions
+
+
+def result_of(identifier: str, answer: Answer) -> dict:
+    """One line of the output. Everything but `latency_ms`, which comes last, is the same in every run."""
+    return {
+        "id": identifier,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "citations": [
+            {"document": citation.document_id, "page": citation.page, "quote": citation.quote}
+            for citation in answer.citations
+        ],
+        "retrieved": [
+            {"document": hit.passage.document_id, "page": hit.page, "score": round(hit.score, 3)} for hit in answer.hits
+        ],
+        "notices": [notice.text for notice in answer.notices],
+        "completed_question": answer.completed_question,
+        "latency_ms": {step: round(value, 3) for step, value in answer.timings_ms.items()},
+    }
+
+
+def answer_all(assistant: Assistant, questions: Sequence[BatchQuestion]) -> Iterator[dict]:
+    """The results in the questions' order."""
+    for question in questions:
+        history = [Turn(turn.role, turn.content) for turn in question.history]
+        yield result_of(question.id, assistant.ask(question.question, history))
+
+
+def write_lines(path: Path, results: Iterable[dict], each: Callable[[], object] = lambda: None) -> None:
+    """Write all or nothing: the file appears when the last line is done."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            for result in results:
+                file.write(json.dumps(result, ensure_ascii=False) + "\n")
+                each()
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,264 @@
+"""The command `praksis`. Wording for people is Danish; the log (stderr, with -v) is English."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.errors import IngestError
+from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, default_data_folder
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from assistant.assistant import Assistant
+    from eval.run import Run
+    from ingest.pipeline import IngestReport
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Praksisassistenten: svar med kildehenvisning fra dokumenterne om samarbejdet mellem læge og kommune.",
+)
+
+DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+
+Corpus = Annotated[Path, typer.Option("--corpus", help="Mappen med dokumenterne og documents.toml.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Mappen til indeks og sprogmodel (ellers brugerens egen).")]
+Model = Annotated[str, typer.Option("--model", help="Sprogmodel: den medfølgende, eller navn/mappe på en anden.")]
+Chroma = Annotated[
+    str | None, typer.Option("--chroma", help="Chroma-server som vært:port i stedet for den indbyggede.")
+]
+
+
+@app.callback()
+def common(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Vis loggen (på engelsk).")] = False) -> None:
+    """Settings that hold for every command."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.CRITICAL, format="%(levelname)s %(name)s: %(message)s"
+    )
+
+
+@app.command()
+def ingest(
+    corpus: Corpus = DEFAULT_CORPUS, data: Data = None, model: Model = BUNDLED_MODEL, chroma: Chroma = None
+) -> None:
+    """Indlæs dokumenterne. Kun det, der er ændret, læses igen."""
+    from tqdm import tqdm
+
+    from ingest.embedding import SentenceTransformerEmbedder
+    from ingest.pipeline import ingest as run_ingest
+
+    folder = _folder(data)
+    with tqdm(
+        total=1, file=sys.stderr, bar_format="{desc} {percentage:3.0f} % |{bar}| {remaining}", leave=False
+    ) as bar:
+
+        def progress(what: str, done: int, of: int) -> None:
+            bar.set_description_str(what[:40])
+            bar.total = max(of, 1)
+            bar.n = done
+            bar.refresh()
+
+        report = run_ingest(corpus, folder, SentenceTransformerEmbedder(model, folder), _server(chroma), progress)
+    _print_report(report)
+    if report.errors:
+        raise typer.Exit(1)
+
+
+def _print_report(report: IngestReport) -> None:
+    for document in report.documents:
+        if document.error is not None:
+            typer.echo(f"✗ {document.error.danish}", err=True)
+        elif document.changed:
+            typer.echo(
+                f"✓ {document.title}: {document.pages} sider, {document.passages} afsnit, {document.questions} spørgsmål"
+            )
+            for place in document.lost_places:
+                typer.echo(f"    spørgsmål uden plads i teksten: side {place.page}: {place.quote[:60]}", err=True)
+        else:
+            typer.echo(f"= {document.title}: uændret")
+    for identifier in report.removed:
+        typer.echo(f"− {identifier}: fjernet")
+    for identifier in report.kept:
+        typer.echo(f"  {identifier}: den tidligere indlæste udgave bruges stadig", err=True)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Spørgsmålet, i anførselstegn.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Svaret som JSON.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Vis, hvordan svaret blev fundet.")] = False,
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chroma: Chroma = None,
+) -> None:
+    """Stil ét spørgsmål."""
+    answer = _open(data, model, chroma).ask(question)
+    if as_json:
+        from eval.batch import result_of
+
+        typer.echo(
+            json.dumps(result_of("", answer) | {"explanation": dict(answer.explanation)}, ensure_ascii=False, indent=2)
+        )
+    else:
+        _print_answer(answer, explain)
+
+
+def _print_answer(answer: Answer, explain: bool) -> None:
+    if answer.completed_question != answer.question.strip():
+        typer.echo(f"Forstået som: {answer.completed_question}\n")
+    for statement in answer.statements:
+        typer.echo(statement.text + "".join(f" [{number}]" for number in statement.citations))
+    typer.echo(answer.message, nl=bool(answer.message))
+    for citation in answer.citations:
+        typer.echo(
+            f"\n[{citation.number}] {citation.document_title}, side {citation.page}:\n    »{' '.join(citation.quote.split())}«"
+        )
+    if not answer.statements and answer.hits:
+        typer.echo("\nNærmeste steder:")
+        for hit in answer.hits[:3]:
+            typer.echo(f"  {hit.passage.document_id}, side {hit.page}: {' '.join(hit.passage.text.split())[:100]} …")
+    for notice in answer.notices:
+        typer.echo(f"\n{notice.text}")
+    if explain:
+        typer.echo("\n" + json.dumps(dict(answer.explanation), ensure_ascii=False, indent=2))
+        for hit in answer.hits[:5]:
+            signals = ", ".join(f"{name} {value:.2f}" for name, value in hit.signals.items())
+            typer.echo(f"{hit.score:6.2f}  {hit.passage.document_id}, side {hit.page}: {signals}")
+        typer.echo(", ".join(f"{step} {value:.1f} ms" for step, value in answer.timings_ms.items()))
+
+
+@app.command()
+def batch(
+    source: Annotated[
+        Path, typer.Argument(metavar="IND.jsonl", help="Ét spørgsmål pr. linje: id, question, evt. history.")
+    ],
+    target: Annotated[Path, typer.Argument(metavar="UD.jsonl", help="Her skrives svarene, ét pr. linje.")],
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chroma: Chroma = None,
+) -> None:
+    """Besvar mange spørgsmål på én gang."""
+    from tqdm import tqdm
+
+    from eval.batch import answer_all, read_questions, write_lines
+
+    questions = read_questions(source)
+    assistant = _open(data, model, chroma)
+    with tqdm(total=len(questions), file=sys.stderr, unit="spørgsmål", leave=False) as bar:
+        write_lines(target, answer_all(assistant, questions), bar.update)
+    typer.echo(f"{len(questions)} svar er skrevet i {target}")
+
+
+@app.command(name="eval")
+def evaluate(
+    golden: Annotated[list[Path], typer.Argument(metavar="GOLDEN.jsonl", help="Spørgsmål med facit.")],
+    out: Annotated[Path, typer.Option("--out", help="Mappen, hvor resultaterne gemmes.")] = Path("results"),
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chroma: Chroma = None,
+) -> None:
+    """Mål svarene mod et facit, og sammenlign med forrige gang."""
+    from eval.golden import read_golden
+    from eval.run import compare, run_golden, write_run
+
+    assistant = _open(data, model, chroma)
+    for path in golden:
+        run = run_golden(assistant, path.stem, read_golden(path))
+        target = out / f"{path.stem}.json"
+        difference = compare(run, target) if target.is_file() else None
+        write_run(run, target)
+        _print_run(run)
+        if difference is not None:
+            before = f"{difference.overall_before:.3f}" if difference.overall_before is not None else "?"
+            typer.echo(f"  forrige gang {before}; vundet {len(difference.gained)}: {' '.join(difference.gained)}")
+            typer.echo(f"  tabt {len(difference.lost)}: {' '.join(difference.lost)}")
+
+
+def _print_run(run: Run) -> None:
+    typer.echo(f"{run.name}")
+    for name, value in run.summary.items():
+        typer.echo(f"  {name:30}{'–' if value is None else round(value, 3)}")
+    for category, share in run.categories.items():
+        typer.echo(f"    {category:28}{'–' if share is None else round(share, 3)}")
+
+
+@app.command()
+def tune(
+    golden: Annotated[list[Path], typer.Argument(metavar="GOLDEN.jsonl", help="Spørgsmål, der tilpasses efter.")],
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+) -> None:
+    """Tilpas rangordning og afvisning igen (assistant/fitted.json). For udviklere."""
+    from assistant.fitted import FILE
+    from eval.golden import read_golden
+    from eval.tune import tune as fit
+
+    fitted = fit(_open(data, BUNDLED_MODEL, None), {path.stem: read_golden(path) for path in golden})
+    FILE.write_text(fitted.model_dump_json(indent=2) + "\n", "utf-8")
+    typer.echo(f"Krydsvalideret: {fitted.cross_validated}")
+
+
+@app.command()
+def ui(
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+    port: Annotated[int, typer.Option("--port", help="Porten på denne maskine.")] = 8501,
+) -> None:
+    """Åbn chatten i browseren."""
+    page = Path(__file__).with_name("app.py")
+    options = ["--server.address", "localhost", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *options, "--", "--data", str(_folder(data).root)]
+    raise typer.Exit(subprocess.call(command, cwd=page.parent.parent))
+
+
+def _folder(data: Path | None) -> DataFolder:
+    return DataFolder(data.resolve()) if data is not None else default_data_folder()
+
+
+def _server(chroma: str | None) -> ChromaServer | None:
+    if chroma is None:
+        return None
+    host, _, port = chroma.rpartition(":")
+    if not host or not port.isdigit():
+        raise typer.BadParameter("Skriv serveren som vært:port, fx localhost:8000.")
+    return ChromaServer(host, int(port))
+
+
+def _open(data: Path | None, model: str, chroma: str | None) -> Assistant:
+    from assistant.assistant import Assistant
+
+    return Assistant.open(_folder(data), model=model, server=_server(chroma))
+
+
+def main() -> None:
+    """Entry point: what goes wrong on purpose is a Danish sentence, not a traceback."""
+    from eval.batch import BadBatchFile
+    from eval.golden import BadGoldenFile
+
+    try:
+        app()
+    except (IngestError, BadBatchFile) as error:
+        logging.getLogger(__name__).error("%s", error)
+        typer.echo(error.danish, err=True)
+        sys.exit(1)
+    except BadGoldenFile as error:
+        typer.echo(f"Filen med facit kan ikke læses: {error}", err=True)
+        sys.exit(1)
+    except FileNotFoundError as error:
+        typer.echo(f"Filen {error.filename} findes ikke.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
