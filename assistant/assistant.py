@@ -19,8 +19,8 @@ from assistant.fitted import Fitted, read_fitted
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, features, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
-from assistant.selection import Selection, select
-from ingest.document import Document, Page
+from assistant.selection import Selection, select, wanted_elsewhere
+from ingest.document import Document, DocumentKind, Page
 from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
 from ingest.index import Index, open_index
 from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, IndexSettings
@@ -85,7 +85,9 @@ class Assistant:
     def _use(self, index: Index) -> None:
         index.warm()
         self.index = index
-        self.reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder)
+        self.reader = QuestionReader(
+            index.vocabulary, index.glossary, index.municipality_finder, latest_meeting_year(index)
+        )
         self.embedder.queries(["klar"])
 
     def refresh(self) -> bool:
@@ -122,6 +124,16 @@ class Assistant:
         with self._lock:  # the engines below are not for several threads at once
             return self._answer(question, history)
 
+    def search(self, question: str, count: int) -> tuple[Hit, ...]:
+        """The best places for a question, one a page; none for a question that holds nothing to look for."""
+        understood = self.reader.read(" ".join(question.split()))
+        if not understood.weights:
+            return ()
+        with self._lock:
+            vector = self.embedder.queries([understood.text])[0]
+            ranking = rank_units(self.index, understood, vector, self._settings.fitted.ranker)
+        return self._hits(ranking, (), count)
+
     def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
         clock = _Clock()
         completed = complete(" ".join(question.split()), history)
@@ -143,7 +155,7 @@ class Assistant:
         judgement = judge(found, fitted.refusal)
         status, message = self._decide(understood, judgement, selections)
         explanation = _explain(understood, judgement, asked)
-        hits = self._hits(rankings[0], selections)
+        hits = self._hits(rankings[0], selections, self._settings.max_hits)
         if status is not Status.ANSWERED:
             clock.lap("answer")
             return Answer(
@@ -190,6 +202,9 @@ class Assistant:
             return selections
         best = select(index, read[0], rankings[0], settings.words_alone)
         assert best is not None  # an index without a single unit is never opened
+        elsewhere = wanted_elsewhere(index, read[0], rankings[0], best)
+        if elsewhere is not None:
+            return [elsewhere, best]
         probabilities = passage_probabilities(index, rankings[0])
         if probabilities[best.passage] < settings.alternative_below:
             shorter = select(index, read[0], rankings[0], settings.words_shared)
@@ -221,7 +236,7 @@ class Assistant:
             citations.extend(cited)
         return tuple(statements), tuple(citations)
 
-    def _hits(self, ranking: Ranking, selections: Sequence[Selection]) -> tuple[Hit, ...]:
+    def _hits(self, ranking: Ranking, selections: Sequence[Selection], count: int) -> tuple[Hit, ...]:
         """The best places, one a page; those that were said come first."""
         hits: dict[tuple[str, int], Hit] = {}
         said = [int(self.index.unit_starts[s.passage]) + s.main for s in selections]
@@ -233,7 +248,7 @@ class Assistant:
                 signals = {name: float(signal[number]) for name, signal in ranking.signals.items()}
                 hit = Hit(passage, place.unit, page, float(ranking.scores[number]), signals)
                 hits[passage.document_id, page] = hit
-            if len(hits) == self._settings.max_hits:
+            if len(hits) == count:
                 break
         return tuple(hits.values())
 
@@ -246,6 +261,12 @@ class Assistant:
             area = texts.area_notice(document)
             notices.extend(notice for notice in (area, texts.age_notice(document)) if notice is not None)
         return tuple(dict.fromkeys(notices))
+
+
+def latest_meeting_year(index: Index) -> int | None:
+    """The year of the newest minutes with a date."""
+    minutes = (document for document in index.content.documents if document.kind is DocumentKind.MINUTES)
+    return max((document.date.year for document in minutes if document.date is not None), default=None)
 
 
 _CIVIL_REGISTRATION_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")

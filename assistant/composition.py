@@ -10,6 +10,7 @@ from assistant.selection import Selection
 from ingest.danish import is_word, keys
 from ingest.document import Document, DocumentKind, Passage, UnitKind
 from ingest.index import Index
+from ingest.municipalities import MUNICIPALITIES
 
 _NUMBERING = re.compile(r"^(?:punkt\s+)?(\d{1,2}(?:\.\d+)*\.?(?:\s*[a-zæøå]\.)?)\s+", re.IGNORECASE)
 _AGENDA_LABELS = ("sagsbeskrivelse", "sagsfremstilling", "beslutning", "indstilling", "anbefalinger", "konklusion")
@@ -66,5 +67,6 @@ def readable(heading: str) -> str:
     if not heading.isupper():
         return heading.rstrip(":")
     words = [word if len(word) <= 4 and not is_word(word) else word.lower() for word in heading.split(" ")]
-    text = " ".join(words).rstrip(":")
+    names = {name.lower(): name for name in MUNICIPALITIES}
+    text = " ".join(names.get(word, word) for word in words).rstrip(":")
     return text[:1].upper() + text[1:]

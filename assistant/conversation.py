@@ -17,9 +17,8 @@ ASKING = frozenset(
 _OPENING = re.compile(
     r"^(og|men|hvad med|hvad så|hvad så med|også|endvidere|samt|ok|okay|og hvad med)\b[ ,]*", re.IGNORECASE
 )
-_POINTING = re.compile(
-    r"\b(det|den|dem|de|dette|denne|disse|han|hun|ham|hende|der|her|deres|dens|dets|sådan)\b", re.IGNORECASE
-)
+_POINTING = re.compile(r"\b(de|dem|han|hun|ham|hende|deres|dens|dets|disse)\b", re.IGNORECASE)
+_VAGUELY_POINTING = re.compile(r"\b(det|den|dette|denne|sådan)\b", re.IGNORECASE)  # may also be a mere "it"
 _QUESTION_WORD = r"(?:hvor|hvad|hvem|hvilke[nt]?|hvornår|hvordan|hvorfor|kan|skal|må|er|har|får|gælder)"
 _SPLIT = re.compile(
     rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)",
@@ -27,7 +26,7 @@ _SPLIT = re.compile(
 )
 _BOTH_YEARS = re.compile(r"\b(?:både )?(?:i )?(20\d\d) og (?:i )?(20\d\d)\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>.*?)(?P<one>\S.*?) og (?P<two>[^?,]+)",
+    r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>[^?]*?\b(?:for|i|på|til|af) )?(?P<one>[^?]+?) og (?P<two>[^?,]+)",
     re.IGNORECASE,
 )
 
@@ -45,7 +44,7 @@ def complete(question: str, history: Sequence[Turn]) -> str:
     opened = _OPENING.match(question)
     rest = question[opened.end() :] if opened else question
     own = subject(rest)
-    points = _POINTING.search(rest) is not None
+    points = bool(_POINTING.search(rest) or (len(own) <= 2 and _VAGUELY_POINTING.search(rest)))
     if not opened and not points and len(own) >= 2:
         return question
     if opened and not points and own:
@@ -75,7 +74,8 @@ def parts(question: str) -> list[str]:
         return [question[: years.start()] + f"i {year}" + question[years.end() :] for year in years.groups()]
     between = _BETWEEN.search(question)
     if between:
-        return [between["one"].strip(), between["two"].strip()]
+        frame = between["frame"] or ""
+        return [f"{frame}{between['one']}".strip(), f"{frame}{between['two']}".strip()]
     prefix, pieces = "", [piece.strip(" ,?") for piece in _SPLIT.split(question) if piece.strip(" ,?")]
     if len(pieces) < 2:
         return [question]

@@ -12,7 +12,7 @@ _MONTH = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|
 
 _PATTERNS: dict[Want, re.Pattern[str]] = {
     Want.PHONE: re.compile(_PHONE),
-    Want.CONTACT: re.compile(_PHONE + r"|@|korrespondance|telefonisk|kontakt", re.IGNORECASE),
+    Want.CONTACT: re.compile(_PHONE + r"|@"),
     Want.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
     Want.ADDRESS: re.compile(
         r"\b\d{4} [A-ZÆØÅ][a-zæøå]+|[A-ZÆØÅ][a-zæøå]+(?:vej|gade|plads|pladsen|vænget|allé|alle) \d+"
@@ -39,6 +39,8 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
 }
 
 TYPED_WANTS = frozenset(_PATTERNS)
+# Those with an unmistakable form: where it is missing, the answer is.
+HARD_WANTS = frozenset({Want.PHONE, Want.EMAIL, Want.HOURS, Want.LOCATION_NUMBER, Want.CODE, Want.MONEY, Want.ADDRESS})
 
 
 @lru_cache(maxsize=200_000)

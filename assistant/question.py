@@ -58,6 +58,7 @@ _WANTS: dict[Want, str] = {
     Want.YES_NO: r"^(og |men |ok |hej,? )?(kan|maa|skal|er|har|faar|gaelder|findes|bliver|boer|behoever|kommer|giver|tager|goer|vil|ved)\b",
 }
 _WANT_PATTERNS = {want: re.compile(pattern) for want, pattern in _WANTS.items()}
+_LATEST = re.compile(r"\b(senest|nyest|sidst)e?\b.{0,20}\b(møde|referat|klu)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20[0-4]\d)\b")
 
 _EXPANSION_WEIGHT = 0.5
@@ -97,10 +98,18 @@ class Question:
 class QuestionReader:
     """Understands questions with the words of one index and one glossary."""
 
-    def __init__(self, vocabulary: Iterable[str], glossary: Glossary, finder: MunicipalityFinder) -> None:
+    def __init__(
+        self,
+        vocabulary: Iterable[str],
+        glossary: Glossary,
+        finder: MunicipalityFinder,
+        latest_year: int | None = None,
+    ) -> None:
+        """`latest_year`: of the newest minutes, for questions about the last meeting."""
         self._by_fold = {fold(word): word for word in vocabulary if len(word) > 3 and word.isalpha()}
         self._glossary = glossary
         self._finder = finder
+        self._latest_year = latest_year
 
     def read(self, text: str) -> Question:
         """Understand one question (already completed from the conversation)."""
@@ -126,8 +135,14 @@ class QuestionReader:
             corrections=corrections,
             wants=wants_of(corrected),
             municipalities=self._finder.find(corrected),
-            years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(corrected))),
+            years=self._years(corrected),
         )
+
+    def _years(self, text: str) -> tuple[int, ...]:
+        years = tuple(int(year) for year in dict.fromkeys(_YEAR.findall(text)))
+        if not years and self._latest_year is not None and _LATEST.search(text):
+            return (self._latest_year,)
+        return years
 
     # ------------------------------------------------------------------------------------------- spelling
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.evidence import TYPED_WANTS, holds_wanted
+from assistant.evidence import HARD_WANTS, TYPED_WANTS, holds_wanted
 from assistant.question import Question, Want, wants_of
 from assistant.retrieval import Ranking, Signal
 from assistant.selection import Selection
 from ingest.index import Index, UnitPlace
-
-HARD_WANTS = frozenset({Want.PHONE, Want.EMAIL, Want.HOURS, Want.LOCATION_NUMBER, Want.CODE, Want.MONEY, Want.ADDRESS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,24 @@ class Ranking:
         return np.argsort(-self.scores, kind="stable")
 
 
-def rank_units(index: Index, question: Question, vector: Vectors, weights: Mapping[str, float]) -> Ranking:
+def rank_units(
+    index: Index,
+    question: Question,
+    vector: Vectors,
+    weights: Mapping[str, float],
+    unknown: int | None = None,
+) -> Ranking:
     """Score all units for a question: a weighted sum of their signals, log odds up to a constant.
 
     `vector` is the question's embedding, shape (dimensions,); `weights` come from `eval.tune`, a signal without
-    one does not count.
+    one does not count. `unknown` is the number of a known question to leave out, for asking it in a fit.
     """
     similarities = index.question_vectors @ vector
-    signals = unit_signals(index, question, vector, similarities)
+    lexical = index.lexical_questions.scores(question.weights)
+    if unknown is not None:
+        similarities[unknown] = similarities.min()
+        lexical[unknown] = 0.0
+    signals = unit_signals(index, question, vector, similarities, lexical)
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():
         scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
@@ -52,7 +62,9 @@ def scaled(name: str, signal: Signal) -> Signal:
     return signal if name in UNSCALED else standardise(signal)
 
 
-def unit_signals(index: Index, question: Question, vector: Vectors, similarities: Signal) -> dict[str, Signal]:
+def unit_signals(
+    index: Index, question: Question, vector: Vectors, similarities: Signal, lexical: Signal
+) -> dict[str, Signal]:
     """The raw signals of every unit, each of shape (units,), higher is better.
 
     A unit is judged by itself, by its passage, by the questions that it or its passage is known to answer, and
@@ -60,7 +72,7 @@ def unit_signals(index: Index, question: Question, vector: Vectors, similarities
     """
     per_passage = index.unit_passages
     dense_question = _best_question(index, similarities, floor=0.75)
-    lexical_question = _best_question(index, index.lexical_questions.scores(question.weights), floor=0.0)
+    lexical_question = _best_question(index, lexical, floor=0.0)
     return {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answer import Notice, NoticeKind
 from ingest.document import Document
 
@@ -20,7 +22,7 @@ def not_found(searched: int) -> str:
     return f"Det står der ikke noget om i de {searched} dokumenter, jeg har søgt i. Se de nærmeste steder herunder."
 
 
-def other_municipality(asked: tuple[str, ...], found: tuple[str, ...]) -> str:
+def other_municipality(asked: Sequence[str], found: Sequence[str]) -> str:
     """The documents tell it for other municipalities than the one asked about."""
     return (
         f"Det kan jeg ikke finde for {_listed(asked)} Kommune. Dokumenterne beskriver noget lignende for "
@@ -50,5 +52,5 @@ def corrected_notice(corrected: str) -> Notice:
     return Notice(NoticeKind.READING, f"Læst som: {corrected}")
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    return " og ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
+def _listed(names: Sequence[str]) -> str:
+    return " og ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -29,7 +29,11 @@ from ingest.mapped_text import collapse_spaces, from_page
 
 FOLDS = 5
 _REFUSAL_WEIGHT = 3.0  # an unanswerable case counts this much: they are few, and an invented answer does harm
+_KNOWN_WEIGHT = 0.3  # a known question counts less than one that people asked
+_EVERY = 15
 _L2 = 0.01
+# A year that is named has to count, however few of the cases name one.
+_FLOORS = {"year": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,13 @@ def fit_ranker(cases: Sequence[TuningCase]) -> dict[str, float]:
             gradient += matrix.T @ difference
         return total / len(cases) + _L2 * float(weights @ weights), gradient / len(cases) + 2 * _L2 * weights
 
-    fitted = minimize(loss, np.full(len(names), 0.3), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(names))
+    fitted = minimize(
+        loss,
+        np.full(len(names), 0.3),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(_FLOORS.get(name, 0.0), None) for name in names],
+    )
     return {name: round(float(weight), 3) for name, weight in zip(names, fitted.x, strict=True)}
 
 
@@ -127,6 +137,24 @@ class RefusalCase:
 
     features: dict[str, float]
     answerable: bool
+    weight: float
+
+
+def known_question_cases(assistant: Assistant, every: int = _EVERY) -> list[TuningCase]:
+    """Every n-th known question, asked as though it were not known: plainly put, and answerable."""
+    index = assistant.index
+    prepared: list[TuningCase] = []
+    for number in range(0, len(index.content.questions), every):
+        known = index.content.questions[number].question
+        question = assistant.reader.read(known.text)
+        if not question.weights:
+            continue
+        vector = assistant.embedder.queries([question.text])[0]
+        ranking = rank_units(index, question, vector, {}, unknown=number)
+        gold = np.array([index.question_units[number]], np.intp)
+        case = GoldenCase(id=f"known-{number}", question=known.text, answerable=True)
+        prepared.append(TuningCase(case, question, ranking, gold, number % FOLDS))
+    return prepared
 
 
 def refusal_cases(index: Index, cases: Sequence[TuningCase], ranker: dict[str, float], words: int) -> list[RefusalCase]:
@@ -137,7 +165,9 @@ def refusal_cases(index: Index, cases: Sequence[TuningCase], ranker: dict[str, f
         selection = select(index, case.question, ranking, words)
         if selection is not None:
             values = features(index, case.question, ranking, selection, ranker.get("wanted", 0.0))
-            found.append(RefusalCase(values, case.case.answerable))
+            known = case.case.id.startswith("known-")
+            weight = _KNOWN_WEIGHT if known else 1.0 if case.case.answerable else _REFUSAL_WEIGHT
+            found.append(RefusalCase(values, case.case.answerable, weight))
     return found
 
 
@@ -151,7 +181,7 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
     answerable = np.array([case.answerable for case in cases])
     scaler = StandardScaler().fit(matrix)
     model = LogisticRegression(C=0.3, max_iter=5000)
-    model.fit(scaler.transform(matrix), answerable, sample_weight=np.where(answerable, 1.0, _REFUSAL_WEIGHT))
+    model.fit(scaler.transform(matrix), answerable, sample_weight=[case.weight for case in cases])
     scale, mean = np.asarray(scaler.scale_), np.asarray(scaler.mean_)
     coefficients = np.asarray(model.coef_)[0] / scale
     intercept = float(np.asarray(model.intercept_)[0] - coefficients @ mean)
@@ -172,6 +202,7 @@ def tune(
     from assistant.refusal import judge
 
     cases = prepare(assistant, [case for golden in sets.values() for case in golden])
+    known = known_question_cases(assistant)
     first: list[bool] = []
     probabilities: list[float] = []
     answerable: list[bool] = []
@@ -179,7 +210,8 @@ def tune(
         seen = [case for case in cases if case.fold != fold]
         unseen = [case for case in cases if case.fold == fold]
         ranker = fit_ranker(seen)
-        refusal = fit_refusal(refusal_cases(assistant.index, seen, ranker, words))
+        plain = [case for case in known if case.fold != fold]
+        refusal = fit_refusal(refusal_cases(assistant.index, [*seen, *plain], ranker, words))
         first.extend(_first_is_gold(assistant.index, case, ranker) for case in unseen if len(case.gold_units))
         for case in refusal_cases(assistant.index, unseen, ranker, words):
             probabilities.append(judge(case.features, refusal).probability)
@@ -189,7 +221,7 @@ def tune(
     ranker = fit_ranker(cases)
     return Fitted(
         ranker=ranker,
-        refusal=fit_refusal(refusal_cases(assistant.index, cases, ranker, words)),
+        refusal=fit_refusal(refusal_cases(assistant.index, [*cases, *known], ranker, words)),
         refuse_below=refuse_below,
         fitted_on={name: len(golden) for name, golden in sets.items()},
         cross_validated={

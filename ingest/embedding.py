@@ -82,7 +82,9 @@ class SentenceTransformerEmbedder:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging as transformers_logging
 
+            transformers_logging.disable_progress_bar()
             return SentenceTransformer(source, device="cpu", local_files_only=local)
         except (OSError, ValueError, ImportError) as error:
             raise ModelUnavailable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from ingest.settings import ChromaServer, DataFolder, IndexSettings
 from ingest.store import IndexContent, Store
 from ingest.vectors import VectorIndex, open_vector_index
 
+BOILERPLATE = 10  # a short unit that comes this often says nothing about its place
 MOST_NEAREST = 1_000  # passages asked of the vector index
 
 
@@ -129,6 +131,16 @@ class Index:
         """The municipalities that each passage names itself."""
         find = MunicipalityFinder().find
         return tuple(frozenset(find(" ".join((*p.heading_path, p.text)))) for p in self.passages)
+
+    @cached_property
+    def boilerplate(self) -> frozenset[int]:
+        """The numbers of units that say the same, but for their digits, in many places of a document."""
+        shapes = [
+            (self.passages[place.passage].document_id, re.sub(r"[\W\d]+", " ", self.unit_text(place)).strip().lower())
+            for place in self.places
+        ]
+        counts = Counter(shapes)
+        return frozenset(n for n, shape in enumerate(shapes) if counts[shape] >= BOILERPLATE and len(shape[1]) < 30)
 
     # ------------------------------------------------------------------------------------------- lexical
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from ingest.danish import fold
@@ -28,23 +29,24 @@ class MunicipalityFinder:
 
     def __init__(self, places: Mapping[str, str] | None = None) -> None:
         """`places` maps a town, parish or institution to the name of its municipality."""
-        names: dict[str, str] = {fold(name): name for name in MUNICIPALITIES}
-        names |= {fold(old): name for old, name in _OLD_SPELLINGS.items()}
-        for name in MUNICIPALITIES:
-            names |= {fold(part): name for part in name.split("-") if len(part) > 4}
-        for place, municipality in (places or {}).items():
-            names.setdefault(fold(place), municipality)
+        names: dict[str, str] = {}
+        for name in (*MUNICIPALITIES, *_OLD_SPELLINGS):
+            municipality = _OLD_SPELLINGS.get(name, name)
+            names |= dict.fromkeys((name.lower(), fold(name)), municipality)
+            names |= {part.lower(): municipality for part in name.split("-") if len(part) > 4}
+        # Places as they are written only: folded, "Aars" would be found in "10-års-planen".
+        names |= {place.lower(): name for place, name in (places or {}).items() if place.lower() not in names}
         self._names = names
         alternatives = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        self._pattern = re.compile(rf"(?<![a-z])({alternatives})s?(?![a-z])")
+        self._pattern = re.compile(rf"(?<!\w)({alternatives})s?(?!\w)")
 
     def find(self, text: str) -> tuple[str, ...]:
         """The municipalities that a text names, in the order of naming, each once."""
-        folded = fold(text)
+        lower = unicodedata.normalize("NFC", text).lower()
         found: list[str] = []
-        for match in self._pattern.finditer(folded):
+        for match in self._pattern.finditer(lower):
             name = self._names[match.group(1)]
-            if name in _AMBIGUOUS and name not in text and not folded[match.end() :].startswith(" kommune"):
+            if name in _AMBIGUOUS and name not in text and not lower[match.end() :].startswith(" kommune"):
                 continue
             found.append(name)
         return unique(found)

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from platformdirs import user_data_path
 
-PIPELINE_VERSION = 1  # raise it when the same file would give other passages, units or vectors
 BUNDLED_MODEL = "multilingual-e5-small"
+
+# The modules that decide which passages, units and texts to embed come out of a file.
+_PIPELINE = (
+    "cleaning",
+    "danish",
+    "document",
+    "mapped_text",
+    "passages",
+    "pipeline",
+    "questions",
+    "reading",
+    "structure",
+)
+
+
+@cache
+def pipeline_version() -> str:
+    """Changes with the code of the pipeline, so that an index made by other code is made again."""
+    folder = Path(__file__).parent
+    return hashlib.sha256(b"".join((folder / f"{name}.py").read_bytes() for name in _PIPELINE)).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +37,7 @@ class IndexSettings:
     """`model` is the bundled one, or a name or folder that sentence-transformers can load."""
 
     model: str = BUNDLED_MODEL
-    pipeline_version: int = PIPELINE_VERSION
+    pipeline_version: str = field(default_factory=pipeline_version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,10 @@ class DataFolder:
     @property
     def database(self) -> Path:
         return self.root / "index.sqlite"
+
+    @property
+    def vector_cache(self) -> Path:
+        return self.root / "vectors.sqlite"
 
     @property
     def models(self) -> Path:

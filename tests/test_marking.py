@@ -5,14 +5,23 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Hit, Notice, NoticeKind, Statement, Status
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit, UnitKind
 from ingest.mapped_text import Span
 from ui import parts
-from ui.marking import Place, escape, linked_html, page_html, place_from_parameters, place_of_citation, place_of_hit
+from ui.marking import (
+    Place,
+    escape,
+    linked_html,
+    page_html,
+    place_from_parameters,
+    place_of_citation,
+    place_of_hit,
+    quote_html,
+)
 
 ATTACK = "<script>alert('x')</script><img src=x onerror=\"alert(1)\">&amp;"
 
@@ -60,6 +69,7 @@ def hit(text: str, heading_path: tuple[str, ...] = (), spans: tuple[Span, ...] =
 PAGE_CHARACTERS = st.characters(codec="utf-8", exclude_characters="\x00\r")
 
 
+@settings(deadline=None)  # other work shares the machine
 @given(st.text(st.one_of(PAGE_CHARACTERS, st.sampled_from("-\n <&ab•.")), max_size=200), st.data())
 def test_a_page_keeps_every_character_and_marks_exactly_the_quote(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -96,6 +106,15 @@ def test_lines_of_running_text_flow_and_lines_of_a_list_do_not() -> None:
     assert "pa-soft" not in page_html(
         "Vikingbanke    Vikingbanke 12   9850 Hirtshals 72 33 51 30\nHavgården ved stranden"
     )
+
+
+def test_a_quote_that_begins_within_a_line_flows_and_keeps_its_list() -> None:
+    html = quote_html("Desuden skal\nlægen henvi-\nse. Målgruppe:\n• KOL\n• Kræft")
+    assert html == (
+        'Desuden skal<span class="pa-soft">&#10;</span>lægen henvi<span class="pa-joint">-&#10;</span>se. '
+        "Målgruppe:&#10;• KOL&#10;• Kræft"
+    )
+    assert "pa-soft" not in quote_html("Beslutning\n\nGodkendt.")
 
 
 def test_markup_in_a_page_is_shown_and_not_run() -> None:

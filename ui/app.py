@@ -50,7 +50,7 @@ def main(open_assistant: Callable[[], Assistant] | None = None) -> None:
         assistant = (open_assistant or _open_from_arguments)()
         with _one_at_a_time():
             assistant.refresh()
-    except Exception as error:
+    except Exception as error:  # whatever it is, the reader gets a sentence and the log the traceback
         _show_failure(_sentence(error, texts.UNEXPECTED_OPENING), key="try-opening")
     else:
         place = marking.place_from_parameters(st.query_params)
@@ -67,9 +67,6 @@ def main(open_assistant: Callable[[], Assistant] | None = None) -> None:
             _show_conversation(assistant)
     with st.container(key="script"):
         st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)  # a constant: nothing is put into it
-
-
-# ---------------------------------------------------------------------------------------------- opening
 
 
 def _open_from_arguments() -> Assistant:
@@ -99,9 +96,6 @@ def _sentence(error: Exception, otherwise: str) -> str:
         return danish
     log.error("unexpected error", exc_info=error)
     return otherwise
-
-
-# ---------------------------------------------------------------------------------------------- what happens
 
 
 def _exchanges() -> list[Exchange]:
@@ -135,11 +129,8 @@ def _answer(assistant: Assistant, exchange: Exchange, before: Sequence[Exchange]
     try:
         with _one_at_a_time():
             exchange.answer = assistant.ask(exchange.question, history)
-    except Exception as error:
+    except Exception as error:  # the conversation must outlive any answer that fails
         exchange.failure = _sentence(error, texts.UNEXPECTED)
-
-
-# ---------------------------------------------------------------------------------------------- what is shown
 
 
 def _show_header() -> None:
@@ -214,9 +205,6 @@ def _show_card(html: str, key: str, place: Place) -> None:
         st.button(texts.SHOW_PAGE, key=key, on_click=_open, args=(place,))
 
 
-# ---------------------------------------------------------------------------------------------- the source
-
-
 def _show_source(assistant: Assistant, place: Place) -> None:
     document = next((d for d in assistant.documents if d.id == place.document_id), None)
     with st.container(key="source"):
@@ -226,7 +214,7 @@ def _show_source(assistant: Assistant, place: Place) -> None:
             return
         try:
             _show_page(assistant, document, place)
-        except Exception as error:
+        except Exception as error:  # the answer beside it must stay readable
             _show_alert(_sentence(error, texts.UNEXPECTED_PAGE))
 
 

@@ -54,6 +54,7 @@ def ingest(
 
     from ingest.embedding import SentenceTransformerEmbedder
     from ingest.pipeline import ingest as run_ingest
+    from ingest.vector_cache import CachedEmbedder
 
     folder = _folder(data)
     with tqdm(
@@ -66,7 +67,8 @@ def ingest(
             bar.n = done
             bar.refresh()
 
-        report = run_ingest(corpus, folder, SentenceTransformerEmbedder(model, folder), _server(chroma), progress)
+        embedder = CachedEmbedder(SentenceTransformerEmbedder(model, folder), folder.vector_cache)
+        report = run_ingest(corpus, folder, embedder, _server(chroma), progress)
     _print_report(report)
     if report.errors:
         raise typer.Exit(1)

@@ -86,11 +86,16 @@ def page_html(text: str, start: int | None = None, end: int | None = None) -> st
     """A page's text with `text[start:end]` in a <mark>; without one where that is no part of the text."""
     if start is None or end is None or not 0 <= start < end <= len(text):
         start = end = 0
-    breaks = sorted([*_divided_words(text), *_soft_line_breaks(text)])
+    breaks = sorted([*_divided_words(text), *_soft_line_breaks(text, _column_width(text))])
     before, marked, after = (
         _flowing(text, low, high, breaks) for low, high in ((0, start), (start, end), (end, len(text)))
     )
     return before + (f"<mark>{marked}</mark>" if marked else "") + after
+
+
+def quote_html(text: str) -> str:
+    """A quote, verbatim. It may begin or end within a line, so the length of its lines says nothing."""
+    return _flowing(text, 0, len(text), sorted([*_divided_words(text), *_soft_line_breaks(text, column=0)]))
 
 
 # A reader wants running text, a checker the page's own characters. So all characters are kept, and line breaks that
@@ -115,18 +120,20 @@ def _divided_words(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), "joint"
 
 
-def _soft_line_breaks(text: str) -> Iterator[tuple[int, int, str]]:
-    """Breaks after lines that are about as long as the page's column is wide, where a sentence goes on."""
+def _column_width(text: str) -> int:
+    """About how many characters a full line of a page has."""
     lengths = sorted(len(line.strip()) for line in text.split("\n") if line.strip())
-    if not lengths:
-        return
-    column = max(_NARROWEST_COLUMN, lengths[len(lengths) * 4 // 5])
+    return max(_NARROWEST_COLUMN, lengths[len(lengths) * 4 // 5]) if lengths else _NARROWEST_COLUMN
+
+
+def _soft_line_breaks(text: str, column: int) -> Iterator[tuple[int, int, str]]:
+    """Breaks after lines that are about as long as a full one (of `column` characters), where a sentence goes on."""
     for match in _LINE_BREAK.finditer(text):
         line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         following = text[match.end() :].split("\n", 1)[0]
         length = len(line.strip())
         ends = line.rstrip().endswith(":") or (line.rstrip().endswith((".", "?", "!")) and length < 0.9 * column)
-        if length < 0.7 * column or ends or not following.strip() or line.rstrip().endswith("-"):
+        if not length or length < 0.7 * column or ends or not following.strip() or line.rstrip().endswith("-"):
             continue
         own = _OWN_LINE.match(following) or any(_TABLE_ROW.search(part) for part in (line, following))
         if not own and not line.isupper() and not re.match(r"\s*(?:https?://|mailto:)", line):

@@ -10,7 +10,7 @@ from itertools import groupby
 from assistant.answer import Answer, Citation, Hit, Notice
 from ingest.document import Document, Page
 from ui import texts
-from ui.marking import Place, escape, linked_html, page_html, place_of_citation
+from ui.marking import Place, escape, linked_html, page_html, place_of_citation, quote_html
 
 EXCERPT_LENGTH = 150
 _SUB_ITEM = ' class="pa-sub"'
@@ -86,7 +86,7 @@ def citation_html(citation: Citation) -> str:
     return (
         f'<div class="pa-place"><span class="pa-number">[{citation.number}]</span> {escape(citation.document_title)}'
         f'<span class="pa-where">, {escape(texts.page(citation.page))}</span></div>'
-        f'<blockquote class="pa-quote">{page_html(citation.quote)}</blockquote>'
+        f'<blockquote class="pa-quote">{quote_html(citation.quote)}</blockquote>'
     )
 
 

@@ -121,6 +121,7 @@ h2.pa-source-title { font-size: 1.1rem; font-weight: 650; line-height: 1.35; pad
   letter-spacing: 0; }
 .pa-page { position: relative; overflow: auto; max-height: calc(100dvh - 15.5rem); min-height: 12rem; padding: 1.25rem;
   background: var(--pa-soft); border: 1px solid var(--pa-line); border-radius: 0.6rem; }
+.stApp .pa-page:focus-visible { outline-offset: -3px; }
 .pa-page-number { font-weight: 600; margin: 0; white-space: nowrap; }
 .pa-text { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6; font-size: 0.95rem; }
 .pa-page mark { background: var(--pa-mark); color: inherit; border-radius: 0.15rem; padding: 0.1em 0;

@@ -128,8 +128,8 @@ class Example:
 
 
 EXAMPLES = (
-    Example("Kontakt", "Hvordan får jeg fat i sygehjemmeplejen i Hjørring?"),
-    Example("Henvisning", "Hvem kan henvises til TeleCare Nord Hjertesvigt?"),
+    Example("Kontakt", "Hvilket nummer har sygehjemmeplejen i Hjørring?"),
+    Example("Henvisning", "Hvem kan henvises til kostvejledning ved diætist?"),
     Example("Beslutning", "Hvad besluttede udvalget i Aalborg om 10-årsplanen for psykiatrien?"),
 )
 

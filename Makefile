@@ -1,0 +1,30 @@
+# Everything sets itself up: the first call makes .venv, later ones find it ready.
+# DATA=/some/folder keeps index and model elsewhere than in the user's own data folder.
+praksis = .venv/bin/praksis
+data = $(if $(DATA),--data $(DATA))
+GOLDEN ?= eval/sets/own-a.jsonl eval/sets/own-b.jsonl
+
+.PHONY: setup ingest run test check eval clean
+
+setup:
+	@sh scripts/setup.sh
+
+ingest: setup
+	$(praksis) ingest $(data)
+
+run: ingest
+	$(praksis) ui $(data)
+
+test: setup
+	.venv/bin/python -m pytest
+
+check: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/basedpyright
+
+eval: ingest
+	$(praksis) eval $(GOLDEN) $(data)
+
+clean:
+	rm -rf .venv build results *.egg-info .pytest_cache .ruff_cache .hypothesis

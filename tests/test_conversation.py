@@ -1,0 +1,55 @@
+"""Follow-ups and double questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answer import Turn
+from assistant.conversation import complete, parts
+
+
+def after(question: str) -> list[Turn]:
+    return [Turn("user", question), Turn("assistant", "…")]
+
+
+def test_a_question_that_stands_alone_is_left_alone() -> None:
+    question = "Hvilken attest bruges ved sygemelding?"
+    assert complete(question, after("Hvad er telefonnummeret til jobcentret?")) == question
+
+
+def test_another_subject_takes_over_what_was_asked_for() -> None:
+    assert complete("og tandplejen?", after("Hvad er telefonnummeret til jobcentret?")) == "telefonnummeret tandplejen?"
+
+
+def test_a_pointing_word_gets_the_subject_of_the_question_before() -> None:
+    completed = complete("Hvem følger op på det?", after("Hvad blev aftalt om støttestrømper?"))
+    assert completed.startswith("Hvem følger op på det") and "støttestrømper" in completed
+
+
+def test_without_a_conversation_nothing_is_added() -> None:
+    assert complete("og nummeret?", []) == "og nummeret?"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Hvor ofte mødes netværket, og hvilke kommuner deltager i audit?",
+            ["Hvor ofte mødes netværket", "hvilke kommuner deltager i audit"],
+        ),
+        (
+            "Vejle Kommune: hvor mange møder holdes, og hvem leder udvalgets arbejde?",
+            ["Vejle Kommune: hvor mange møder holdes", "Vejle Kommune: hvem leder udvalgets arbejde"],
+        ),
+        (
+            "Hvad blev besluttet om kørsel både i 2019 og i 2023?",
+            ["Hvad blev besluttet om kørsel i 2019?", "Hvad blev besluttet om kørsel i 2023?"],
+        ),
+    ],
+)
+def test_a_double_question_is_taken_apart(question: str, expected: list[str]) -> None:
+    assert parts(question) == expected
+
+
+def test_a_second_half_without_a_subject_of_its_own_stays_with_the_first() -> None:
+    assert len(parts("Hvornår åbner tandplejen, og hvad er nummeret?")) == 1
