@@ -105,8 +105,14 @@ class QuestionReader:
         finder: MunicipalityFinder,
         latest_year: int | None = None,
     ) -> None:
-        """`latest_year`: of the newest minutes, for questions about the last meeting."""
-        self._by_fold = {fold(word): word for word in vocabulary if len(word) > 3 and word.isalpha()}
+        """`vocabulary`: most frequent first, which decides between words equally near to a typo.
+
+        `latest_year`: of the newest minutes, for questions about the last meeting.
+        """
+        self._by_fold: dict[str, str] = {}
+        for word in vocabulary:
+            if len(word) > 3 and word.isalpha():
+                self._by_fold.setdefault(fold(word), word)
         self._glossary = glossary
         self._finder = finder
         self._latest_year = latest_year

@@ -67,7 +67,7 @@ def features(
         "lexical_question": float(signals["lexical_question_near"][start]) / _attainable(index, question),
         "coverage": coverage,
         "strange": strange,
-        "certainty": passage_probabilities(index, ranking)[selection.passage],
+        "certainty": float(passage_probabilities(index, ranking)[selection.passage]),
         "agreement": float(np.mean([best == selection.passage for best in _best_passages(index, ranking)])),
         "score": float(plain[start:end].max()),
         "displaced": float(plain.max() - plain[start:end].max()),

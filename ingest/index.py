@@ -189,14 +189,14 @@ class Index:
         return log(1 + len(self.passages) / (0.5 + self._passages_holding[key]))
 
     @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """Every word (lower case) of passages, headings and questions: what a typo may have meant."""
-        words: set[str] = set()
+    def vocabulary(self) -> tuple[str, ...]:
+        """Every word (lower case) of passages, headings and questions: what a typo may have meant. Most frequent first."""
+        words: Counter[str] = Counter()
         for passage in self.passages:
-            words.update(tokens(passage.text), *(tokens(heading) for heading in passage.heading_path))
+            words.update(tokens(" ".join((*passage.heading_path, passage.text))))
         for entry in self.content.questions:
             words.update(tokens(entry.question.text))
-        return frozenset(words)
+        return tuple(sorted(words, key=lambda word: (-words[word], word)))
 
     def warm(self) -> None:
         """Build all of it now rather than at the first question."""

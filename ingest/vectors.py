@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 _COMPLETE = "complete"
-_HNSW = {"hnsw": {"space": "cosine", "sync_threshold": 10_000_000}}
+_HNSW = {"hnsw": {"space": "cosine", "sync_threshold": 10_000_000, "ef_search": 1_000, "ef_construction": 400, "max_neighbors": 48}}
 
 
 class VectorIndex:

@@ -22,8 +22,8 @@ ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "corpus" / "praktisk-vejledning-hjoerring.txt"
 DOCUMENTS = sorted([*ROOT.glob("corpus/*.txt"), *ROOT.glob("tests/fixtures/documents/*.txt")])
 
-RYGESTOP = "Rygestop\n\nHenvis til holdet i Sundhedshuset. Ring til rygestopteamet på 72 33 64 00.\n"
-DEMENS = "Demens\n\nDemensvejlederen tager hjem til borgeren. Skriv en korrespondance til hjemmeplejen.\n"
+RYGESTOP = "RYGESTOP\n\nHenvis til holdet i Sundhedshuset. Ring til rygestopteamet på 72 33 64 00.\n"
+DEMENS = "DEMENS\n\nDemensvejlederen tager hjem til borgeren. Skriv en korrespondance til hjemmeplejen.\n"
 
 
 def lines(*texts: str, page: int = 1) -> list[MappedText]:
