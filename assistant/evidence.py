@@ -48,14 +48,3 @@ def holds_wanted(text: str, want: Want) -> bool:
     """Whether a text holds something of the wanted kind; True for a want that has no form to look for."""
     pattern = _PATTERNS.get(want)
     return pattern is None or pattern.search(text) is not None
-
-
-def wanted_share(text: str, wants: frozenset[Want]) -> float:
-    """The share (0 to 1) of the typed wants that a text satisfies; 0 where nothing typed is wanted."""
-    typed = wants & TYPED_WANTS
-    return sum(holds_wanted(text, want) for want in typed) / len(typed) if typed else 0.0
-
-
-def phones(text: str) -> list[str]:
-    """The telephone numbers in a text, as printed."""
-    return [match.group().strip() for match in re.finditer(_PHONE, text)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.evidence import TYPED_WANTS, wanted_share
+from assistant.evidence import TYPED_WANTS, holds_wanted
 from assistant.question import Question, Want
-from ingest.document import PassageKind
 from ingest.embedding import Vectors
 from ingest.index import Index
 
@@ -96,17 +96,23 @@ def _best_of_passage(index: Index, signal: Signal) -> Signal:
 
 def _wanted(index: Index, question: Question) -> Signal:
     """The share of the wanted kinds of thing (number, hour, amount …) that each unit holds."""
-    if not question.wants & TYPED_WANTS:
+    typed = sorted(question.wants & TYPED_WANTS)
+    if not typed:
         return np.zeros(len(index.places), np.float32)
-    return np.array([wanted_share(index.unit_text(place), question.wants) for place in index.places], np.float32)
+    return np.mean([_holding(index, want) for want in typed], axis=0, dtype=np.float32)
+
+
+@lru_cache(maxsize=2 * len(TYPED_WANTS))
+def _holding(index: Index, want: Want) -> Signal:
+    """(units,): 1 where a unit holds the wanted kind of thing. The same for every question to an index."""
+    return np.array([holds_wanted(index.unit_text(place), want) for place in index.places], np.float32)
 
 
 def _decision(index: Index, question: Question) -> Signal:
-    """1 for the units of decisions where a decision is asked for."""
+    """1 for the units of what a committee decided or agreed, where a decision is asked for."""
     if Want.DECISION not in question.wants:
         return np.zeros(len(index.places), np.float32)
-    decisions = np.array([passage.kind is PassageKind.DECISION for passage in index.passages], np.float32)
-    return decisions[index.unit_passages]
+    return np.array(index.agreed, np.float32)[index.unit_passages]
 
 
 def _area(index: Index, question: Question) -> Signal:

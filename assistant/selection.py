@@ -11,7 +11,7 @@ import numpy as np
 from assistant.evidence import HARD_WANTS, TYPED_WANTS, holds_wanted
 from assistant.question import Question, Want
 from assistant.retrieval import Ranking
-from ingest.document import DocumentKind, Passage, PassageKind, UnitKind
+from ingest.document import Passage, PassageKind, UnitKind
 from ingest.index import Index, UnitPlace
 
 CLOSE = 1.2  # a neighbour this close to the best unit (in the ranker's log odds) is said with it
@@ -58,12 +58,14 @@ def wanted_elsewhere(index: Index, question: Question, ranking: Ranking, selecti
     """A unit of the same section, in another passage, that holds a wanted thing which the selection lacks."""
     said = "\n".join(index.unit_text(UnitPlace(selection.passage, unit)) for unit in selection.units)
     lacking = [want for want in sorted(question.wants & HARD_WANTS) if not holds_wanted(said, want)]
+    section = index.passages[selection.passage]
+    siblings = index.sections[section.document_id, section.heading_path]
     found = [
         number
-        for number, place in enumerate(index.places)
-        if place.passage != selection.passage
-        and _same_section(index.passages[place.passage], index.passages[selection.passage])
-        and any(holds_wanted(index.unit_text(place), want) for want in lacking)
+        for sibling in siblings
+        if sibling != selection.passage
+        for number in range(int(index.unit_starts[sibling]), int(index.unit_starts[sibling + 1]))
+        if any(holds_wanted(index.unit_text(index.places[number]), want) for want in lacking)
     ]
     if not found:
         return None
@@ -72,24 +74,17 @@ def wanted_elsewhere(index: Index, question: Question, ranking: Ranking, selecti
     return Selection(place.passage, place.unit, (place.unit,), float(ranking.scores[best]))
 
 
-def _same_section(one: Passage, other: Passage) -> bool:
-    return (one.document_id, one.heading_path) == (other.document_id, other.heading_path)
-
-
 def _its_decision(index: Index, question: Question, ranking: Ranking, place: UnitPlace) -> UnitPlace:
     """Where a decision is asked for and an agenda item's case was found, the decision of that item."""
     passage = index.passages[place.passage]
-    minutes = index.documents[passage.document_id].kind is DocumentKind.MINUTES
-    if Want.DECISION not in question.wants or question.wants & TYPED_WANTS or not minutes:
+    if Want.DECISION not in question.wants or question.wants & TYPED_WANTS or index.agreed[place.passage]:
         return place
     decided = [
         number
-        for number, other in enumerate(index.places)
-        if (decision := index.passages[other.passage]).kind is PassageKind.DECISION
-        and decision.document_id == passage.document_id
-        and decision.heading_path[:1] == passage.heading_path[:1]
+        for decision in index.item_decisions.get((passage.document_id, passage.heading_path[:1]), ())
+        for number in range(int(index.unit_starts[decision]), int(index.unit_starts[decision + 1]))
     ]
-    if passage.kind is PassageKind.DECISION or not decided:
+    if not decided:
         return place
     return index.places[max(decided, key=lambda number: (float(ranking.scores[number]), -number))]
 

@@ -102,7 +102,7 @@ class QuickQueryEmbedder:
     name = BUNDLED_MODEL
 
     def __init__(self) -> None:
-        self._encoder = NanoQueryEncoder()
+        self._encoder = NanoQueryEncoder(threads=1)  # its threads spin: one leaves the machine to others
 
     def queries(self, texts: Sequence[str]) -> Vectors:
         return self._encoder.encode(list(texts), "query")

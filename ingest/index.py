@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.danish import keys, tokens
-from ingest.document import Document, Page, Passage, Unit
+from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit
 from ingest.embedding import Vectors
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
@@ -23,6 +24,7 @@ from ingest.settings import ChromaServer, DataFolder, IndexSettings
 from ingest.store import IndexContent, Store
 from ingest.vectors import VectorIndex, open_vector_index
 
+_AGREED = re.compile(r"\b(besluttet|vedtaget|aftalt|vi aftaler|(der|blev) (var|er|blev)? ?enig)", re.IGNORECASE)
 BOILERPLATE = 10  # a short unit that comes this often says nothing about its place
 MOST_NEAREST = 1_000  # passages asked of the vector index
 
@@ -131,6 +133,38 @@ class Index:
         """The municipalities that each passage names itself."""
         find = MunicipalityFinder().find
         return tuple(frozenset(find(" ".join((*p.heading_path, p.text)))) for p in self.passages)
+
+    @cached_property
+    def sections(self) -> dict[tuple[str, tuple[str, ...]], tuple[int, ...]]:
+        """Document and heading path -> the passages of that section."""
+        return self._grouped(lambda passage: (passage.document_id, passage.heading_path))
+
+    @cached_property
+    def item_decisions(self) -> dict[tuple[str, tuple[str, ...]], tuple[int, ...]]:
+        """Document and heading of an agenda item -> the passages of its decision."""
+        items = self._grouped(lambda passage: (passage.document_id, passage.heading_path[:1]))
+        decided = {
+            item: tuple(n for n in numbers if self.passages[n].kind is PassageKind.DECISION)
+            for item, numbers in items.items()
+        }
+        return {item: numbers for item, numbers in decided.items() if numbers}
+
+    def _grouped(
+        self, group: Callable[[Passage], tuple[str, tuple[str, ...]]]
+    ) -> dict[tuple[str, tuple[str, ...]], tuple[int, ...]]:
+        numbers: defaultdict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+        for number, passage in enumerate(self.passages):
+            numbers[group(passage)].append(number)
+        return {key: tuple(members) for key, members in numbers.items()}
+
+    @cached_property
+    def agreed(self) -> tuple[bool, ...]:
+        """Whether each passage says what a committee decided: under that label, or in so many words in its minutes."""
+        return tuple(
+            passage.kind is PassageKind.DECISION
+            or (self.documents[passage.document_id].kind is DocumentKind.MINUTES and bool(_AGREED.search(passage.text)))
+            for passage in self.passages
+        )
 
     @cached_property
     def boilerplate(self) -> frozenset[int]:

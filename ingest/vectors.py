@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000
 _COMPLETE = "complete"
-_HNSW = {"hnsw": {"space": "cosine", "sync_threshold": 10_000_000, "ef_search": 1_000, "ef_construction": 400, "max_neighbors": 48}}
+_HNSW = {
+    "hnsw": {
+        "space": "cosine",
+        "sync_threshold": 10_000_000,
+        "ef_search": 1_000,
+        "ef_construction": 400,
+        "max_neighbors": 48,
+    }
+}
 
 
 class VectorIndex:
@@ -33,10 +41,11 @@ class VectorIndex:
 
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
+        self._size = collection.count()  # it never changes: a new index is a new collection
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         """Passage ids with their cosine (higher is better), best first. `vector` has shape (dimensions,)."""
-        count = min(count, self._collection.count())
+        count = min(count, self._size)
         if count == 0:
             return []
         found = self._collection.query(query_embeddings=[vector.tolist()], n_results=count, include=["distances"])

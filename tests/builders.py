@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,13 @@ from ingest.cleaning import CleanText, clean
 from ingest.danish import sentence_bounds, tokens
 from ingest.document import Passage, PassageKind, Unit, UnitKind
 from ingest.embedding import Vectors
+from ingest.index import Index, open_index
 from ingest.mapped_text import MappedText, Span, from_page
 from ingest.passages import build_passages
+from ingest.pipeline import IngestReport, ingest
 from ingest.reading import read_pages
+from ingest.settings import DataFolder, IndexSettings
+from ingest.store import IndexContent, Store
 from ingest.structure import build_sections
 
 ROOT = Path(__file__).parent.parent
@@ -74,6 +79,41 @@ def normalised(text: str) -> str:
     return from_page(1, text).text
 
 
+STRAY = str.maketrans("", "", "•▪●–:")
+
+
+@cache
+def lost(path: Path) -> dict[int, str]:
+    """Page -> what stands there in no unit, heading or set-aside part, but for white space, bullets and dashes."""
+    pages, cleaned, passages = document(path)
+    owner: dict[tuple[int, int], tuple[str, ...]] = {}
+    for passage in passages:
+        for unit in passage.units:
+            for span in unit.spans:
+                owner |= {(span.page, place): passage.heading_path for place in range(span.start, span.end)}
+    aside = {(s.span.page, place) for s in cleaned.set_aside for place in range(s.span.start, s.span.end)}
+    losses: defaultdict[int, str] = defaultdict(str)
+    between: list[tuple[int, str]] = []  # what stands before the next unit: its new headings, and nothing else
+
+    def settle(heading_path: tuple[str, ...]) -> None:
+        found = "".join(character for _, character in between)
+        headings = ["".join(map(bare, heading_path[n:])).translate(STRAY) for n in range(len(heading_path) + 1)]
+        heading = next(heading for heading in headings if found.endswith(heading))
+        for page, character in between[: len(found) - len(heading)]:
+            losses[page] += character
+        between.clear()
+
+    for number, text in enumerate(pages, 1):
+        for place, character in enumerate(text):
+            if (number, place) in owner:
+                if between:
+                    settle(owner[number, place])
+            elif (number, place) not in aside:
+                between += [(number, c) for c in bare(character).translate(STRAY)]
+    settle(())
+    return dict(losses)
+
+
 def make_corpus(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Path:
     """A corpus folder with documents.toml and these files; by default rygestop.txt and demens.txt."""
     files = {"rygestop.txt": RYGESTOP, "demens.txt": DEMENS} if files is None else files
@@ -113,3 +153,47 @@ class HandEmbedder:
                 vector[1 + sum(map(ord, word)) % (self.dimensions - 1)] += 1
             vector /= np.linalg.norm(vector)
         return vectors
+
+
+def new_process() -> None:
+    """Chroma keeps its clients by folder as long as a process lives; a command is a process of its own."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient.clear_system_cache()
+
+
+def run(corpus: Path, data: DataFolder, embedder: HandEmbedder | None = None) -> IngestReport:
+    """Ingest as a process of its own would."""
+    new_process()
+    return ingest(corpus, data, embedder or HandEmbedder())
+
+
+def opened(data: DataFolder, model: str = "hand") -> Index:
+    """Open as a process of its own would."""
+    new_process()
+    return open_index(data, IndexSettings(model))
+
+
+def content(data: DataFolder) -> IndexContent:
+    """What the database holds."""
+    return Store(data.database).content()
+
+
+def texts(data: DataFolder) -> dict[str, str]:
+    """Document id -> the text of its passages."""
+    held = content(data)
+    return {
+        d.id: " ".join(e.passage.text for e in held.passages if e.passage.document_id == d.id) for d in held.documents
+    }
+
+
+def folder_of(data: DataFolder) -> Path:
+    """The one folder that Chroma has."""
+    (folder,) = [path for path in data.chroma.iterdir() if path.is_dir()]
+    return folder
+
+
+def most_like(index: Index, question: str) -> str:
+    """The document of the passage that Chroma finds nearest."""
+    (vector,) = HandEmbedder().queries([question])
+    return index.passages[int(index.passage_similarities(vector).argmax())].document_id

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from builders import passage
 
 from assistant.answer import Answer, Citation, Hit, Notice, NoticeKind, Status
-from builders import passage
 from eval.batch import BadBatchFile, BatchQuestion, BatchTurn, read_questions, result_of, write_lines
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from builders import DOCUMENTS, GUIDE, ROOT, document
+
 from ingest.cleaning import ContentsEntry, clean
 from ingest.document import SetAsideReason
 
@@ -128,7 +128,9 @@ def test_the_guide_s_first_content_stands_after_its_table_of_contents() -> None:
     assert min(page for passage in passages for page in passage.pages) == 6
 
 
-@pytest.mark.xfail(strict=True, reason="three dots before the page number (guide, p. 2) are not seen: two entries in one")
+@pytest.mark.xfail(
+    strict=True, reason="three dots before the page number (guide, p. 2) are not seen: two entries in one"
+)
 def test_every_line_with_a_page_number_of_the_guide_s_contents_is_an_entry() -> None:
     pages, cleaned, _ = document(GUIDE)
     printed = [line for page in pages[1:5] for line in page.split("\n") if "..." in line]

@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-
 from builders import ROOT
+
 from ingest.document import DocumentKind
 from ingest.errors import BadManifest, CorpusMissing
 from ingest.manifest import read_manifest
@@ -76,6 +76,14 @@ def test_a_file_may_not_lie_outside_the_folder(tmp_path: Path, file: str) -> Non
 def test_a_file_that_is_no_toml_or_not_utf_8_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "documents.toml").write_bytes(content)
     assert mistake(tmp_path).startswith("documents.toml kan ikke læses")
+
+
+@pytest.mark.xfail(
+    strict=True, raises=BadManifest, reason="texts may begin with a byte order mark, documents.toml may not"
+)
+def test_a_byte_order_mark_is_taken_off(tmp_path: Path) -> None:
+    (tmp_path / "documents.toml").write_text(f"\ufeff[[document]]\n{MINIMAL}", "utf-8")
+    assert len(read_manifest(tmp_path)) == 1
 
 
 def test_a_missing_folder_and_a_missing_manifest_are_told_apart(tmp_path: Path) -> None:

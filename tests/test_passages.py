@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from builders import DOCUMENTS, GUIDE, bare, document, passages_of, units_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builders import DOCUMENTS, GUIDE, bare, document, passages_of, units_of
 from ingest.cleaning import clean
 from ingest.document import PassageKind, UnitKind
 from ingest.mapped_text import Span
@@ -137,6 +137,18 @@ def test_every_number_and_address_printed_in_the_guide_stands_in_the_unit_of_tho
         ((heading, text),) = units.values()
         assert match.group() in text
         assert whose[page, match.group()] in f"{heading}: {text}"
+
+
+IN_A_HEADING = {"klu-referat-holstebro", "pjece-rygestop-vejle"}
+AS_HEADING = pytest.mark.xfail(strict=True, reason="a numbered line that goes on as a sentence is taken for a heading")
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(p, id=p.stem, marks=[AS_HEADING] if p.stem in IN_A_HEADING else []) for p in DOCUMENTS]
+)
+def test_no_number_or_address_of_a_real_document_stands_in_a_heading_where_it_can_t_be_cited(path: Path) -> None:
+    _, _, passages = document(path)
+    assert not [heading for passage in passages for heading in passage.heading_path if NUMBER.search(heading)]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)

@@ -7,8 +7,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-
 from builders import GUIDE, ROOT, document, passage, passages_of
+
 from ingest.document import Page
 from ingest.errors import BadManifest
 from ingest.manifest import ManifestEntry, read_manifest

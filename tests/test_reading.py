@@ -6,12 +6,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from builders import passages_of
 from pypdf import PdfWriter
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from builders import passages_of
 from ingest.errors import EmptyDocument, IngestError, UnreadableDocument
 from ingest.reading import RawPage, read_pages
 

@@ -13,9 +13,9 @@ from urllib.parse import quote, urlencode
 
 from assistant.answer import Citation, Hit
 
-# Eight digits in one run or in four pairs, as Danish numbers are printed; not within a longer run of digits or pairs
+# Eight digits in one run, in four pairs or as 80 200 500, as Danish numbers are printed; not within a longer run of digits or pairs
 # (location numbers, lists of fee codes). The first digit of a Danish telephone number is 2 to 9.
-_PHONE = r"(?<![\d+])(?<!\b\d\d[ \xa0])(?:\+45[ \xa0]?)?[2-9]\d(?:\d{6}|(?:[ \xa0]\d\d){3})(?!\d)(?![ \xa0]\d\d\b)"
+_PHONE = r"(?<![\d+])(?<!\b\d\d[ \xa0])(?:\+45[ \xa0]?)?[2-9]\d(?:\d{6}|(?:[ \xa0]\d\d){3}|(?:[ \xa0]\d{3}){2})(?!\d)(?![ \xa0]\d\d\b)"
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _CONTACT = re.compile(f"(?P<phone>{_PHONE})|(?P<email>{_EMAIL})")
 # A word divided at the end of a line; not "børne-\nog ungeområdet".

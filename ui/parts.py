@@ -14,7 +14,7 @@ from ui.marking import Place, escape, linked_html, page_html, place_of_citation,
 
 EXCERPT_LENGTH = 150
 _SUB_ITEM = ' class="pa-sub"'
-_ITEM_MARK = re.compile(r"\s*[•–-]\s+")
+_ITEM_MARK = re.compile(r"^\s*[•–-]\s+")
 
 
 def chip_html(citation: Citation, opens: str) -> str:
