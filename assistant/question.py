@@ -211,6 +211,10 @@ class QuestionReader:
         return phrases
 
     @cached_property
+    def _longest_phrase(self) -> int:
+        return max((len(phrase) for phrase in self._phrases), default=0)
+
+    @cached_property
     def _said(self) -> frozenset[str]:
         shorts = (abbreviation.short for abbreviation in self._glossary.abbreviation)
         says = (word for synonym in self._glossary.synonym for say in synonym.say for word in tokens(say))
@@ -222,9 +226,8 @@ class QuestionReader:
         sequence = [key(token) for token in tokens(text)]
         compounds = [part_keys(token) for token in tokens(text)]
         expansions: dict[str, tuple[str, ...]] = {}
-        longest = max((len(phrase) for phrase in self._phrases), default=0)
         for start in range(len(sequence)):
-            spans = [tuple(sequence[start : start + length]) for length in range(1, longest + 1)]
+            spans = [tuple(sequence[start : start + length]) for length in range(1, self._longest_phrase + 1)]
             parts = [(part,) for part in compounds[start]]
             for span in (*spans, *parts):
                 for say, looked_for in self._phrases.get(span, ()):

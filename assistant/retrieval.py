@@ -99,7 +99,7 @@ def _wanted(index: Index, question: Question) -> Signal:
     typed = sorted(question.wants & TYPED_WANTS)
     if not typed:
         return np.zeros(len(index.places), np.float32)
-    return np.mean([_holding(index, want) for want in typed], axis=0, dtype=np.float32)
+    return np.stack([_holding(index, want) for want in typed]).mean(axis=0, dtype=np.float32)
 
 
 @lru_cache(maxsize=2 * len(TYPED_WANTS))

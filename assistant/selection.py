@@ -123,7 +123,7 @@ class _Piece:
             chosen = self._fill({self.main}, self.content, margin=np.inf)
         else:
             chosen = self._prose()
-        return self._with_wanted(chosen)
+        return self._with_lists(self._with_wanted(chosen))
 
     # ------------------------------------------------------------------------------------------ the forms
 
@@ -213,6 +213,16 @@ class _Piece:
             holding = [n for n in self.content if holds_wanted(self._text(n), want)]
             if holding and not chosen & set(holding):
                 chosen = chosen | {max(holding, key=lambda n: (self.scores[n], -n))}
+        return chosen
+
+    def _with_lists(self, chosen: set[int]) -> set[int]:
+        """A line that ends in a colon is not said without what it announces: the whole list, or the best of it."""
+        for lead_in in sorted(n for n in chosen if self.passage.units[n].kind is UnitKind.LEAD_IN):
+            items = [n for n in self._list_around(lead_in) if n > lead_in and n in self.content]
+            if items and not chosen & set(items):
+                whole = self._count({*chosen, *items}) <= self.words + 40
+                best = max(items, key=lambda n: (self.scores[n], -n))
+                chosen = {*chosen, *items} if whole else self._fill({*chosen, best}, items, margin=np.inf)
         return chosen
 
     def _text(self, unit: int) -> str:
