@@ -6,13 +6,13 @@ import re
 from functools import lru_cache
 
 from assistant.question import Want
+from ingest.danish import PHONE
 
-_PHONE = r"(?<![\d,.])(?:\+45 ?)?(?:\d{2} ?\d{2} ?\d{2} ?\d{2}|\d{2} \d{3} \d{3})(?![\d])"
 _MONTH = r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
 
 _PATTERNS: dict[Want, re.Pattern[str]] = {
-    Want.PHONE: re.compile(_PHONE),
-    Want.CONTACT: re.compile(_PHONE + r"|@"),
+    Want.PHONE: re.compile(PHONE),
+    Want.CONTACT: re.compile(PHONE + r"|@"),
     Want.EMAIL: re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+"),
     Want.ADDRESS: re.compile(
         r"\b\d{4} [A-ZÆØÅ][a-zæøå]+|[A-ZÆØÅ][a-zæøå]+(?:vej|gade|plads|pladsen|vænget|allé|alle) \d+"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -44,7 +43,7 @@ class BatchQuestion(BaseModel):
 def read_questions(path: Path) -> list[BatchQuestion]:
     """Raises BadBatchFile naming the line, FileNotFoundError."""
     questions: list[BatchQuestion] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         if not line.strip():
             continue
         try:
@@ -56,6 +55,16 @@ def read_questions(path: Path) -> list[BatchQuestion]:
                 f"{path.name}, linje {number}: skal være et JSON-objekt med »id« og »question« ({reason}).",
             ) from error
     return questions
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file; only a line feed ends one. Raises BadBatchFile where it is no UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").split("\n")
+    except UnicodeDecodeError as error:
+        raise BadBatchFile(
+            f"{path}: not UTF-8 at byte {error.start}", f"{path.name} er ikke gemt som UTF-8. Gem filen igen som UTF-8."
+        ) from error
 
 
 def result_of(identifier: str, answer: Answer) -> dict:
@@ -87,13 +96,13 @@ def answer_all(assistant: Assistant, questions: Sequence[BatchQuestion]) -> Iter
 def write_lines(path: Path, results: Iterable[dict], each: Callable[[], object] = lambda: None) -> None:
     """Write all or nothing: the file appears when the last line is done."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with temporary.open("w", encoding="utf-8") as file:
             for result in results:
                 file.write(json.dumps(result, ensure_ascii=False) + "\n")
                 each()
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -53,7 +53,11 @@ class GoldenCase(BaseModel):
 def read_golden(path: Path) -> list[GoldenCase]:
     """The cases of a .jsonl file. Raises BadGoldenFile naming the line."""
     cases: list[GoldenCase] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise BadGoldenFile(f"{path}: not UTF-8 at byte {error.start}") from error
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 cases.append(GoldenCase.model_validate(json.loads(line)))
@@ -82,6 +86,6 @@ def stands_on(quote: str, page_text: str) -> bool:
     """Whether a quote stands verbatim on a page, hyphenation and white space aside."""
 
     def bare(text: str) -> str:
-        return re.sub(r"\s+", "", normalise(text))
+        return re.sub(r"[\s\u00ad\u2010-]+", "", normalise(text))
 
     return bool(quote.strip()) and bare(quote) in bare(page_text)

@@ -67,7 +67,7 @@ def clean(pages: Sequence[str]) -> CleanText:
         for line in page_lines:
             if line.reason is not None:
                 set_aside.append(SetAside(Span(line.page, line.start, line.end), line.reason))
-            elif line.text.strip(" \t-–•"):
+            elif any(character.isalnum() for character in line.text):
                 mapped = from_page(line.page, page_text, line.start, line.end)
                 mapped = mapped.slice(0, len(mapped.text.rstrip()))
                 lines.append(Line(line.page, mapped, blank_before))
@@ -123,21 +123,28 @@ def _mark_contents(pages: list[list[_RawLine]]) -> tuple[ContentsEntry, ...]:
 
 # ------------------------------------------------------------------------------------- numbers and headers
 
-_PAGE_NUMBER = re.compile(r"^(?:(?:side|s\.)\s*)?\d{1,4}(?:\s*(?:/|af|\s)\s*\d{1,4})?$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^(?:(?:side|s\.)\s*)?(?:\d{1,3}(?:\s*(?:/|af|\s)\s*\d{1,3})?|\d{4})$", re.IGNORECASE)
 
 
 def _mark_page_numbers(pages: list[list[_RawLine]]) -> None:
+    """A number by itself: first or last on its page, or between empty lines. "1813" within a text is none."""
     for page in pages:
-        for line in page:
+        filled = _filled(page)
+        for number, line in enumerate(page):
             if line.reason is None and _PAGE_NUMBER.match(line.text.strip()):
-                line.reason = SetAsideReason.PAGE_NUMBER
+                above, below = page[number - 1 : number], page[number + 1 : number + 2]
+                alone = not any(neighbour.text.strip() for neighbour in (*above, *below))
+                if alone or line is filled[0] or line is filled[-1]:
+                    line.reason = SetAsideReason.PAGE_NUMBER
 
 
 def _mark_running_lines(pages: list[list[_RawLine]]) -> None:
     """A line that stands first or last, but for its digits, on at least half of three or more pages."""
 
     def shape(line: _RawLine) -> str:
-        return re.sub(r"\d+", "#", " ".join(line.text.split())).lower()
+        text = " ".join(line.text.split()).lower()
+        # page numbers differ from page to page; a telephone number that differs is content
+        return re.sub(r"\d+", "#", text) if sum(character.isdigit() for character in text) <= 6 else text
 
     seen: Counter[str] = Counter()
     edges: list[list[_RawLine]] = []
@@ -157,11 +164,16 @@ def _mark_running_lines(pages: list[list[_RawLine]]) -> None:
 _LINK = re.compile(r"^(?:(?:https?|file|ftp)://|mailto:)\S*(?: \S{1,80})?$", re.IGNORECASE)
 
 
+_ANNOUNCES_LINK = re.compile(r"(\b(på|ved|via|til|hos|fra)|:)$", re.IGNORECASE)  # "… læs mere på"
+
+
 def _mark_link_lists(pages: list[list[_RawLine]]) -> None:
     """Addresses alone on the last lines of a page: a PDF's links, pasted there by the extraction."""
     for page in pages:
         for line in reversed(_filled(page)):
-            if not _LINK.match(line.text.strip()):
+            above = page[page.index(line) - 1] if page.index(line) else None
+            announced = above is not None and _ANNOUNCES_LINK.search(above.text.rstrip()) is not None
+            if announced or not _LINK.match(line.text.strip()):
                 break
             line.reason = SetAsideReason.LINK
 
@@ -177,7 +189,11 @@ def _mark_diagrams(pages: list[list[_RawLine]]) -> None:
 
     def short(line: _RawLine) -> bool:
         text = line.text.strip()
-        return 0 < len(text) <= _DIAGRAM_WIDTH and not text.endswith((".", ":")) and not text.startswith("•")
+        plain = not text.endswith((".", ":")) and not text.startswith("•") and not re.search(r"\d|@", text)
+        return 0 < len(text) <= _DIAGRAM_WIDTH and plain
+
+    def short_or_hint(line: _RawLine) -> bool:
+        return len(line.text.strip()) <= _DIAGRAM_WIDTH and not re.search(r"\d|@", line.text)
 
     runs: Counter[tuple[str, ...]] = Counter()
     pages_filled = [_filled(page) for page in pages]
@@ -191,14 +207,15 @@ def _mark_diagrams(pages: list[list[_RawLine]]) -> None:
         )
     repeated = {run for run, count in runs.items() if count >= 2}
     for filled in pages_filled:
-        marked = [i for i in range(len(filled) - _DIAGRAM_RUN + 1) if _run(filled, i) in repeated]
-        if not marked:
-            continue
-        end = marked[-1] + _DIAGRAM_RUN
-        while end < len(filled) and len(filled[end].text.strip()) <= _DIAGRAM_WIDTH:
-            end += 1
-        for line in filled[marked[0] : end]:
-            line.reason = SetAsideReason.DIAGRAM
+        starts = [i for i in range(len(filled) - _DIAGRAM_RUN + 1) if _run(filled, i) in repeated]
+        marked = {i for start in starts for i in range(start, start + _DIAGRAM_RUN)}
+        if marked:  # a page may show only a part of the diagram, and a line that explains it
+            end = max(marked) + 1
+            while end < len(filled) and short_or_hint(filled[end]):
+                marked.add(end)
+                end += 1
+        for number in marked:
+            filled[number].reason = SetAsideReason.DIAGRAM
 
 
 def _run(lines: list[_RawLine], start: int) -> tuple[str, ...]:

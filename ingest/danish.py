@@ -11,8 +11,13 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-# Telephone numbers and other digit groups are one token: "72 33 64 00" = "72336400".
-_TOKEN = re.compile(r"(?:\+45 ?)?(?<!\d)\d{2}(?: \d{2}){3}(?!\d)|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+# As printed in Denmark: 72336400, 72 33 64 00, 7233 6400, 80 200 500, with or without +45.
+PHONE = (
+    r"(?<![\d,.])(?:\+45[ \u00a0]?)?"
+    r"(?:\d{8}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0]\d{3}){2})(?!\d)"
+)
+# A telephone number is one token, however it is printed.
+_TOKEN = re.compile(PHONE + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "u", "é": "e", "è": "e"})
 
 STOP_WORDS = frozenset(
@@ -36,7 +41,8 @@ def tokens(text: str) -> list[str]:
     found = []
     for match in _TOKEN.finditer(unicodedata.normalize("NFC", text)):
         token = match.group().lower()
-        found.append(token.removeprefix("+45").replace(" ", "") if token[0] in "+0123456789" else token)
+        digits = token[0] in "+0123456789"
+        found.append("".join(token.removeprefix("+45").split()) if digits else token)
     return found
 
 
@@ -108,8 +114,7 @@ def part_keys(word: str) -> list[str]:
 _ABBREVIATIONS = frozenset(
     """bl.a f.eks fx eks evt ca cirka mhp vedr inkl ekskl jf jvf kl nr tlf pga osv mv m.v m.fl mfl m.m hhv dvs d.v.s
     stk pkt pr max maks min alm afd dir dr prof hr fr kr mio mia pct sml ift i.f.t o.l ol o.a obs resp s sek
-    tidl udg vej vha ang gl sidst bemærk kap t.o.m f a b c d e el ell spec spl pt d.d 1 2 3 4 5 6 7 8 9 10
-    11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31""".split()
+    tidl udg vej vha ang gl sidst bemærk kap t.o.m f a b c d e el ell spec spl pt d.d""".split()
 )
 _SENTENCE_END = re.compile(r"[.!?…]+[)”\"’]*(?=\s+[”\"“(]?[A-ZÆØÅÉ0-9•])|[.!?][)”\"’]?(?=[A-ZÆØÅ][a-zæøå])")
 
@@ -124,6 +129,8 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
         # A capital or digit after an abbreviation or an ordinal number does not begin a sentence.
         if dot and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
             continue
+        if dot and text[start : match.start()].strip().isdigit():
+            continue  # "2. Økonomi": the number of what follows
         if dot and match.end() < len(text) and text[match.end()].isalpha() and "." in word:
             continue  # inside an address: www.sundhed.dk
         bounds.append((start, match.end()))

@@ -38,5 +38,9 @@ class IndexMissing(IngestError):
     """Nothing has been ingested into this data folder yet."""
 
 
+class IndexDamaged(IngestError):
+    """The index file is no longer a database."""
+
+
 class IndexMismatch(IngestError):
     """The index was made with other settings (model, pipeline) than the ones it is opened with."""

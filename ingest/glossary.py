@@ -55,6 +55,6 @@ def read_glossary(corpus: Path) -> Glossary:
     if not path.is_file():
         return Glossary()
     try:
-        return Glossary.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return Glossary.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise BadManifest(f"{path}: {error}", f"{GLOSSARY} kan ikke læses: {error}") from error

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,16 @@ from numpy.typing import NDArray
 from ingest.danish import keys, tokens
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit
 from ingest.embedding import Vectors
+from ingest.errors import IndexMissing
 from ingest.glossary import Glossary
 from ingest.lexical import LexicalIndex
 from ingest.municipalities import MunicipalityFinder
 from ingest.pipeline import unit_in_context
 from ingest.settings import ChromaServer, DataFolder, IndexSettings
 from ingest.store import IndexContent, Store
-from ingest.vectors import VectorIndex, open_vector_index
+from ingest.vectors import VectorIndex, VectorIndexLost, open_vector_index
+
+log = logging.getLogger(__name__)
 
 _AGREED = re.compile(r"\b(besluttet|vedtaget|aftalt|vi aftaler|(der|blev) (var|er|blev)? ?enig)", re.IGNORECASE)
 BOILERPLATE = 10  # a short unit that comes this often says nothing about its place
@@ -87,7 +91,11 @@ class Index:
 
     def passage_similarities(self, vector: Vectors) -> Vectors:
         """(passages,): cosine with each passage by the vector index; those it does not return get its lowest."""
-        nearest = self.vector_index.nearest(vector, MOST_NEAREST)
+        try:
+            nearest = self.vector_index.nearest(vector, MOST_NEAREST)
+        except VectorIndexLost as error:  # the truth is at hand: slower for a large corpus, never wrong
+            log.warning("%s; searching the stored vectors instead", error)
+            return np.stack([entry.vector for entry in self.content.passages]) @ vector
         similarities = np.full(len(self.passages), nearest[-1][1] if nearest else 0.0, np.float32)
         for identifier, similarity in nearest:
             similarities[self.positions[identifier]] = similarity
@@ -220,7 +228,7 @@ class Index:
 
     def rarity(self, key: str) -> float:
         """Inverse document frequency of a key over passages, at least 0."""
-        return log(1 + len(self.passages) / (0.5 + self._passages_holding[key]))
+        return math.log(1 + len(self.passages) / (0.5 + self._passages_holding[key]))
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
@@ -252,4 +260,9 @@ def open_index(data: DataFolder, settings: IndexSettings, server: ChromaServer |
     store = Store(data.database)
     store.check(settings)
     content = store.content()
+    if not content.passages:
+        raise IndexMissing(
+            f"the index at {store.path} holds no passage",
+            "Der er ingen læsbare dokumenter i indekset. Læg dokumenter i korpusmappen, og kør »praksis ingest«.",
+        )
     return Index(content, open_vector_index(data.chroma, content.fingerprint, content.passages, server))

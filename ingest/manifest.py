@@ -53,7 +53,7 @@ def read_manifest(corpus: Path) -> tuple[ManifestEntry, ...]:
             f"{path} not found", f"Mappen {corpus} mangler filen {MANIFEST}, som beskriver dokumenterne. Se README."
         )
     try:
-        manifest = Manifest.model_validate(tomllib.loads(path.read_text("utf-8")))
+        manifest = Manifest.model_validate(tomllib.loads(path.read_text("utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadManifest(f"{path}: {error}", f"{MANIFEST} kan ikke læses: {error}") from error
     except ValidationError as error:

@@ -61,6 +61,9 @@ class MappedText:
 EMPTY = MappedText("", ())
 
 
+_PLAIN = {"\u00a0": " ", "\u00ad": "-", "\u2010": "-", "\u2011": "-"}
+
+
 def from_page(number: int, text: str, start: int = 0, end: int | None = None) -> MappedText:
     """`text[start:end]` of a page in NFC: soft hyphens left out, no-break spaces as spaces, ligatures apart."""
     characters: list[str] = []
@@ -73,9 +76,10 @@ def from_page(number: int, text: str, start: int = 0, end: int | None = None) ->
         ligature = "\ufb00" <= text[position] <= "\ufb06"
         cluster = unicodedata.normalize("NFKC" if ligature else "NFC", text[position:cluster_end])
         for character in cluster:
-            if character != "\u00ad":
-                characters.append(" " if character == "\u00a0" else character)
-                origins.append(Origin(number, position, cluster_end))
+            if character == "\u00ad" and text[cluster_end:stop].strip():
+                continue  # within a line; at its end it is the hyphen of a broken word
+            characters.append(_PLAIN.get(character, character))
+            origins.append(Origin(number, position, cluster_end))
         position = cluster_end
     return MappedText("".join(characters), tuple(origins))
 
@@ -120,14 +124,16 @@ def _append_line(joined: MappedText, line: MappedText, is_word: Callable[[str], 
     first_word = line.text.split(" ", 1)[0]
     lower = line.text[0].islower()
     if last_word.endswith("-") and len(last_word) > 1 and lower and first_word.rstrip(".,;:") not in _MEANT_HYPHEN:
-        keeps_hyphen = not last_word[-2].isalpha()  # "2021-niveau"
+        keeps_hyphen = not last_word[-2].islower()  # "2021-niveau", "SOFT-skabelonen"
         return concatenate([joined.slice(0, len(joined) - (not keeps_hyphen)), line])
     if "://" in last_word and last_word[-1] in "/-":
         return concatenate([joined, line])
     halves = (re.split(r"[^\w]", last_word)[-1], re.split(r"[^\w]", first_word, maxsplit=1)[0])
     if lower and all(half.isalpha() for half in halves):
-        whole = "".join(halves)
-        if is_word(whole) and not (is_word(halves[0]) and is_word(halves[1])):
+        fragment = not is_word(halves[1]) or (
+            len(halves[1]) >= 3 and not halves[0].endswith("s") and not is_word(halves[0])
+        )
+        if fragment and is_word("".join(halves)):
             return concatenate([joined, line])
     end = joined.origins[-1]
     return concatenate([joined, MappedText(" ", (Origin(end.page, end.end, end.end),)), line])

@@ -122,6 +122,8 @@ def ingest(
     if not (same and store.path.is_file() and store.glossary() == glossary):
         store.replace_documents(settings, order, changed, glossary, datetime.now(UTC).isoformat(timespec="seconds"))
     content = store.content()
+    if not content.passages:
+        return IngestReport(tuple(reports), removed, tuple(kept))
     open_vector_index(data.chroma, content.fingerprint, content.passages, server)
     if server is None:
         remove_outdated(data.chroma, content.fingerprint)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.document import Page, Passage
 from ingest.errors import BadManifest
@@ -27,7 +27,7 @@ class Place(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     page: int
-    quote: str
+    quote: str = Field(min_length=1)
     questions: tuple[str, ...]
 
 
@@ -62,7 +62,7 @@ def read_places(corpus: Path, document_id: str) -> tuple[Place, ...]:
     if not path.is_file():
         return ()
     try:
-        return PlaceFile.model_validate(tomllib.loads(path.read_text("utf-8"))).place
+        return PlaceFile.model_validate(tomllib.loads(path.read_text("utf-8-sig"))).place
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
         raise BadManifest(f"{path}: {error}", f"{FOLDER}/{path.name} kan ikke læses: {error}") from error
 
@@ -78,21 +78,33 @@ def anchor_questions(places: Sequence[Place], pages: Sequence[Page], passages: S
     ]
     found: list[AnsweredQuestion] = []
     lost: list[Place] = []
+    aside = {(page.number, entry.span) for page in pages for entry in page.set_aside}
     for place in places:
         page = collapsed.get(place.page)
-        start = page.text.find(" ".join(place.quote.split())) if page else -1
+        quote = collapse_spaces(from_page(place.page, place.quote)).text
+        start = page.text.find(quote) if page and quote else -1
         if page is None or start < 0:
             lost.append(place)
             continue
-        quoted = page.slice(start, start + len(" ".join(place.quote.split()))).spans()[0]
-        overlap, passage_id, number = max(
-            ((_overlap(span, quoted), pid, n) for pid, n, span in units), default=(0, "", 0)
-        )
-        if overlap == 0:
+        quoted = page.slice(start, start + len(quote)).spans()[0]
+        answering = _most_overlapping(units, quoted)
+        if answering is None and not any(number == place.page and _overlap(span, quoted) for number, span in aside):
+            answering = _next_after(units, quoted)  # the quote is a heading
+        if answering is None:
             lost.append(place)
             continue
-        found.extend(AnsweredQuestion(question, passage_id, number) for question in place.questions)
+        found.extend(AnsweredQuestion(question, *answering) for question in place.questions)
     return AnchoredQuestions(tuple(found), tuple(lost))
+
+
+def _most_overlapping(units: Sequence[tuple[str, int, Span]], quoted: Span) -> tuple[str, int] | None:
+    overlap, passage_id, number = max(((_overlap(span, quoted), pid, n) for pid, n, span in units), default=(0, "", 0))
+    return (passage_id, number) if overlap else None
+
+
+def _next_after(units: Sequence[tuple[str, int, Span]], quoted: Span) -> tuple[str, int] | None:
+    after = [(span.start, pid, n) for pid, n, span in units if span.page == quoted.page and span.start >= quoted.end]
+    return min(after)[1:] if after else None
 
 
 def _overlap(one: Span, other: Span) -> int:

@@ -72,10 +72,21 @@ def _read_pdf(path: Path) -> list[RawPage]:
                 f"Filen {path.name} er beskyttet med en adgangskode. Gem den uden adgangskode.",
             )
         return [
-            RawPage(label, page.extract_text()) for label, page in zip(reader.page_labels, reader.pages, strict=True)
+            RawPage(label, page.extract_text().encode("utf-8", "replace").decode("utf-8"))
+            for label, page in zip(reader.page_labels, reader.pages, strict=True)
         ]
-    # pypdf lets a few plain errors through on files that are no PDF at all
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+    # pypdf lets plain errors through on files that are damaged or no PDF at all
+    except (
+        PyPdfError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        NotImplementedError,
+        OSError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise UnreadableDocument(
             f"{path.name}: damaged PDF or no PDF at all ({error})",
             f"Filen {path.name} kan ikke læses som PDF. Den er beskadiget eller er ikke en PDF.",

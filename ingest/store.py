@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -15,11 +16,13 @@ import numpy as np
 
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, SetAside, SetAsideReason, Unit, UnitKind
 from ingest.embedding import Vectors
-from ingest.errors import IndexMismatch, IndexMissing
+from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
 from ingest.glossary import Glossary
 from ingest.mapped_text import Span
 from ingest.questions import AnsweredQuestion
 from ingest.settings import IndexSettings
+
+log = logging.getLogger(__name__)
 
 _SCHEMA = """
 create table if not exists setting (name text primary key, value text not null);
@@ -167,7 +170,13 @@ class Store:
                 f"no index at {self.path}: run `praksis ingest`",
                 "Der er endnu ikke indlæst nogen dokumenter. Kør »praksis ingest« først.",
             )
-        stored = self._settings()
+        try:
+            stored = self._settings()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(
+                f"{self.path} is damaged ({error}): run `praksis ingest`",
+                "Indekset er beskadiget. Kør »praksis ingest«, så bliver det lavet igen ud fra dokumenterne.",
+            ) from error
         differing = [
             f"{name}: {stored.get(name)!r} in the index, {value!r} asked for"
             for name, value in asdict(settings).items()
@@ -182,16 +191,21 @@ class Store:
 
     def _settings(self) -> dict[str, object]:
         with self._connect() as connection:
-            try:
-                return {
-                    name: json.loads(value) for name, value in connection.execute("select name, value from setting")
-                }
-            except sqlite3.DatabaseError:
+            if not connection.execute("select 1 from sqlite_master where name = 'setting'").fetchone():
                 return {}
+            return {name: json.loads(value) for name, value in connection.execute("select name, value from setting")}
 
     def input_hashes(self, settings: IndexSettings) -> dict[str, str]:
         """Document id -> hash of what it was made from; empty where the index is missing or made otherwise."""
-        if not self.path.is_file() or self._settings() != asdict(settings):
+        if not self.path.is_file():
+            return {}
+        try:
+            if self._settings() != asdict(settings):
+                return {}
+        except sqlite3.DatabaseError as error:
+            aside = self.path.with_name(self.path.name + ".beskadiget")
+            log.warning("%s is damaged (%s): moved to %s, a new one is made", self.path, error, aside.name)
+            self.path.replace(aside)
             return {}
         with self._connect() as connection:
             return dict(connection.execute("select id, input_hash from document order by position"))

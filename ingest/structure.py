@@ -93,7 +93,7 @@ def _mark(lines: Sequence[Line]) -> list[_Marked]:
 
 def _text_width(lines: Sequence[Line]) -> int:
     lengths = sorted(len(line.text) for line in lines)
-    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return lengths[min(int(0.9 * len(lengths)), len(lengths) - 1)] if lengths else 0
 
 
 def _rows(lines: Sequence[Line]) -> dict[int, bool]:
@@ -106,7 +106,8 @@ def _rows(lines: Sequence[Line]) -> dict[int, bool]:
             end += 1
         block = lines[start:end]
         gaps = [bool(_GAP.search(line.text)) or line.mapped.text.startswith(" " * 6) for line in block]
-        bullet = _BULLET.match(block[0].mapped.text)
+        title = len(block) == 1 and _is_title_number(" ".join(block[0].text.split()))
+        bullet = _BULLET.match(block[0].mapped.text) or title
         if gaps[0] and not bullet and sum(gaps) * 2 >= len(gaps) and any(re.search(r"\d", line.text) for line in block):
             for offset, line in enumerate(block):
                 goes_on = _POSTAL_TOWN.match(line.text) or line.mapped.text.startswith(" " * 6) or not gaps[offset]
@@ -126,11 +127,16 @@ def _mark_line(line: Line, previous: _Marked | None, following: Line | None, row
         under_item = previous is not None and previous.kind in (BlockKind.ITEM, BlockKind.SUB_ITEM)
         sub = bullet["mark"] in "-–*" and under_item
         return _Marked(line, BlockKind.SUB_ITEM if sub else BlockKind.ITEM, True)
-    if previous is not None and _goes_on(previous, line, width):
+    announces = (
+        text.endswith(":") and text[0].isupper() and following is not None and _BULLET.match(following.mapped.text)
+    )
+    if previous is not None and not announces and _goes_on(previous, line, width):
         return _Marked(line, previous.kind, False)
     if _is_heading(line, previous, following, width):
         return _Marked(line, BlockKind.HEADING, True)
-    if previous is None or line.blank_before or previous.kind is BlockKind.HEADING or _complete(previous, line, width):
+    if previous is None or line.blank_before or previous.kind is BlockKind.HEADING:
+        return _Marked(line, BlockKind.PARAGRAPH, True)
+    if announces or _complete(previous, line, width):
         return _Marked(line, BlockKind.PARAGRAPH, True)
     return _Marked(line, previous.kind, False)
 
@@ -182,6 +188,11 @@ def _is_numbered(text: str) -> bool:
         return False
     plain_number = re.match(r"^\d{1,2}\s+\S", text)  # "15 km fra klinikken": a number, not a heading
     return not (plain_number and "." not in match["number"])
+
+
+def _is_title_number(text: str) -> bool:
+    """Whether a line set with a wide gap is a numbered title ("3    DEMENS") and no row of a table."""
+    return (_is_numbered(text) or bool(_PARAGRAPH_SIGN.match(text))) and not _LONG_NUMBER.search(text)
 
 
 def _is_heading(line: Line, previous: _Marked | None, following: Line | None, width: int) -> bool:
@@ -276,6 +287,8 @@ def _join(marked: Sequence[_Marked]) -> list[Block]:
             groups.append((m.kind, [mapped]))
         else:
             groups[-1][1].append(mapped)
+    if not groups:
+        return []
     blocks = [Block(kind, join_lines(lines, is_word)) for kind, lines in groups]
     blocks = [_sentence_as_paragraph(block) for block in blocks if block.mapped.text]
     return [_lead_in_or_paragraph(block, nxt) for block, nxt in zip(blocks, [*blocks[1:], None], strict=True)]
@@ -328,7 +341,7 @@ def _gather(blocks: Sequence[Block], levels: _HeadingLevels) -> list[Section]:
 
 
 def _headings_with_levels(blocks: Sequence[Block], levels: _HeadingLevels) -> Iterator[tuple[Block, int | None]]:
-    """Each block with its level if it is a heading. A title line with nothing under it is a paragraph."""
+    """Each block with its level if it is a heading. One with nothing under it is a paragraph: nothing is lost."""
     for index, block in enumerate(blocks):
         if block.kind is not BlockKind.HEADING:
             yield block, None
@@ -339,7 +352,7 @@ def _headings_with_levels(blocks: Sequence[Block], levels: _HeadingLevels) -> It
             levels.level(following.mapped.text) if following and following.kind is BlockKind.HEADING else None
         )
         empty = following is None or (following_level is not None and following_level <= level)
-        if empty and level == 6:
+        if empty:
             yield Block(BlockKind.PARAGRAPH, block.mapped), None
         else:
             yield block, level

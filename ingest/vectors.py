@@ -8,20 +8,25 @@ its log and writes no HNSW files, which is what a kill would tear.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from filelock import FileLock
 
 from ingest.embedding import Vectors
+from ingest.errors import IngestError
 from ingest.settings import ChromaServer
 from ingest.store import EmbeddedPassage
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+
+log = logging.getLogger(__name__)
 
 _BATCH = 5_000
 _COMPLETE = "complete"
@@ -36,6 +41,10 @@ _HNSW = {
 }
 
 
+class VectorIndexLost(IngestError):
+    """The vector index stopped answering. It is derived: the store still has every vector."""
+
+
 class VectorIndex:
     """Nearest passages by cosine."""
 
@@ -44,11 +53,19 @@ class VectorIndex:
         self._size = collection.count()  # it never changes: a new index is a new collection
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
-        """Passage ids with their cosine (higher is better), best first. `vector` has shape (dimensions,)."""
+        """Passage ids with their cosine (higher is better), best first. `vector` has shape (dimensions,).
+
+        Raises VectorIndexLost where the folder was deleted or damaged under a running process.
+        """
+        from chromadb.errors import ChromaError
+
         count = min(count, self._size)
         if count == 0:
             return []
-        found = self._collection.query(query_embeddings=[vector.tolist()], n_results=count, include=["distances"])
+        try:
+            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=count, include=["distances"])
+        except ChromaError as error:
+            raise VectorIndexLost(f"the vector index does not answer: {error}") from error
         distances = (found["distances"] or [[]])[0]
         return [(identifier, 1.0 - distance) for identifier, distance in zip(found["ids"][0], distances, strict=True)]
 
@@ -61,21 +78,37 @@ def open_vector_index(
         return VectorIndex(_on_server(server, fingerprint, passages))
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / ".lock"):
-        target = folder / fingerprint
-        if not (target / _COMPLETE).exists():
-            shutil.rmtree(target, ignore_errors=True)
-            collection = _fill(_embedded(target), "passages", passages)
-            (target / _COMPLETE).touch()
-            return VectorIndex(collection)
-        return VectorIndex(_embedded(target).get_collection("passages", embedding_function=None))
+        for made in sorted(folder.glob(f"{fingerprint}-*")):
+            index = _open_complete(made, len(passages))
+            if index is not None:
+                return index
+            shutil.rmtree(made, ignore_errors=True)
+        # A name of its own: Chroma keeps a client for every path that a process ever opened.
+        target = folder / f"{fingerprint}-{uuid4().hex[:8]}"
+        collection = _fill(_embedded(target), "passages", passages)
+        (target / _COMPLETE).touch()
+        return VectorIndex(collection)
+
+
+def _open_complete(folder: Path, size: int) -> VectorIndex | None:
+    """The index in a folder; None where its making was interrupted or something damaged it since."""
+    from chromadb.errors import ChromaError
+
+    if not (folder / _COMPLETE).exists():
+        return None
+    try:
+        collection = _embedded(folder).get_collection("passages", embedding_function=None)
+        return VectorIndex(collection) if collection.count() == size else None
+    except (ChromaError, ValueError, OSError) as error:
+        log.warning("vector index %s can't be opened, it is made again: %s", folder.name, error)
+        return None
 
 
 def remove_outdated(folder: Path, fingerprint: str) -> None:
-    """Delete the folders of former indexes. A process that still has one open goes on reading it."""
-    if folder.is_dir():
-        for outdated in folder.iterdir():
-            if outdated.is_dir() and outdated.name != fingerprint:
-                shutil.rmtree(outdated, ignore_errors=True)
+    """Delete the folders of former indexes, but the newest of them: another process may still have it open."""
+    former = [entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith(fingerprint)]
+    for outdated in sorted(former, key=lambda entry: entry.stat().st_mtime)[:-1]:
+        shutil.rmtree(outdated, ignore_errors=True)
 
 
 def _embedded(path: Path) -> ClientAPI:
