@@ -19,7 +19,7 @@ from assistant.fitted import Fitted, read_fitted
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, features, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
-from assistant.selection import Selection, select, wanted_elsewhere
+from assistant.selection import Selection, decision_of, select, wanted_elsewhere
 from ingest.document import Document, DocumentKind, Page
 from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
 from ingest.index import Index, open_index
@@ -35,8 +35,9 @@ class AssistantSettings:
     words_alone: int = 70  # for a place that answers by itself
     words_shared: int = 45  # for each of several places
     max_hits: int = 10
-    alternative_below: float = 0.55  # a second place is shown when the first is less certain than this …
-    alternative_above: float = 0.12  # … and the second at least this certain
+    decision_within: float = 3.0  # log odds: a decision comes before the case that was found if it is this close
+    alternative_below: float = 0.8  # a second place is shown when the first is less certain than this …
+    alternative_above: float = 0.1  # … and the second at least this certain
     fitted: Fitted = field(default_factory=read_fitted)
 
 
@@ -154,6 +155,7 @@ class Assistant:
         found = features(self.index, understood, rankings[0], selections[0], fitted.ranker.get("wanted", 0.0))
         judgement = judge(found, fitted.refusal)
         status, message = self._decide(understood, judgement, selections)
+        selections = self._within_area(understood, selections)
         explanation = _explain(understood, judgement, asked)
         hits = self._hits(rankings[0], selections, self._settings.max_hits)
         if status is not Status.ANSWERED:
@@ -202,6 +204,11 @@ class Assistant:
             return selections
         best = select(index, read[0], rankings[0], settings.words_alone)
         assert best is not None  # an index without a single unit is never opened
+        decision = decision_of(index, read[0], rankings[0], best, settings.words_alone)
+        if decision is not None:  # what was decided, and the case it was decided in
+            case = select(index, read[0], rankings[0], settings.words_shared)
+            both = [decision, case or best]
+            return both if best.score - decision.score < settings.decision_within else both[::-1]
         elsewhere = wanted_elsewhere(index, read[0], rankings[0], best)
         if elsewhere is not None:
             return [elsewhere, best]
@@ -215,13 +222,20 @@ class Assistant:
 
     def _decide(self, question: Question, judgement: Judgement, selections: Sequence[Selection]) -> tuple[Status, str]:
         asked = set(question.municipalities)
-        if asked and all(passage_area_match(self.index, s.passage, asked) < 0 for s in selections):
+        matches = [passage_area_match(self.index, s.passage, asked) for s in selections] if asked else [0]
+        if matches[0] < 0 and max(matches) < 1:
             document = self.index.documents[self.index.passages[selections[0].passage].document_id]
             area = document.area or tuple(sorted(self.index.passage_municipalities[selections[0].passage]))
             return Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, area)
         if judgement.probability < self._settings.fitted.refuse_below:
             return Status.NOT_FOUND, texts.not_found(len(self.documents))
         return Status.ANSWERED, ""
+
+    def _within_area(self, question: Question, selections: Sequence[Selection]) -> list[Selection]:
+        """Without places that hold for other municipalities than the one asked about."""
+        asked = set(question.municipalities)
+        held = [s for s in selections if not asked or passage_area_match(self.index, s.passage, asked) >= 0]
+        return held or list(selections)
 
     def _say(self, selections: Sequence[Selection]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         statements: list[Statement] = []

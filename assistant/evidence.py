@@ -38,6 +38,12 @@ _PATTERNS: dict[Want, re.Pattern[str]] = {
     Want.PERSON: re.compile(r"\b[A-ZÆØÅ][a-zæøå]+(?:[ -][A-ZÆØÅ][a-zæøå]+)+"),
 }
 
+# Digits that count nothing: telephone numbers, location numbers, postal codes, house numbers, years, paragraphs.
+_NOT_COUNTS = re.compile(
+    PHONE
+    + r"|\d{9,}|\b\d{4} [A-ZÆØÅ]\w+|\b[A-ZÆØÅ]\w+(?:vej|gade|plads\w*|allé|alle|en) \d+|\b(?:19|20)\d\d\b|§ ?\d+|\b[A-Z]+\d+"
+)
+
 TYPED_WANTS = frozenset(_PATTERNS)
 # Those with an unmistakable form: where it is missing, the answer is.
 HARD_WANTS = frozenset({Want.PHONE, Want.EMAIL, Want.HOURS, Want.LOCATION_NUMBER, Want.CODE, Want.MONEY, Want.ADDRESS})
@@ -47,4 +53,6 @@ HARD_WANTS = frozenset({Want.PHONE, Want.EMAIL, Want.HOURS, Want.LOCATION_NUMBER
 def holds_wanted(text: str, want: Want) -> bool:
     """Whether a text holds something of the wanted kind; True for a want that has no form to look for."""
     pattern = _PATTERNS.get(want)
+    if want is Want.COUNT:
+        text = _NOT_COUNTS.sub(" ", text)
     return pattern is None or pattern.search(text) is not None

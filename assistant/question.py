@@ -88,7 +88,8 @@ class Question:
     weights: Mapping[str, float]
     typed: tuple[str, ...]  # the content words' keys, as typed (corrected), without expansions
     expansions: Mapping[str, tuple[str, ...]]  # what was said -> keys that are looked for besides
-    meant: Mapping[str, frozenset[str]]  # key of a typed word -> keys that may stand for it (parts, glossary)
+    compounds: Mapping[str, frozenset[str]]  # key of a typed compound -> keys of its parts
+    meant: Mapping[str, frozenset[str]]  # key of a typed word -> keys that the glossary has for it
     corrections: tuple[Correction, ...]
     wants: frozenset[Want]
     municipalities: tuple[str, ...]
@@ -130,13 +131,14 @@ class QuestionReader:
             for joined in (one + two, one + "s" + two):
                 if fold(joined) in self._by_fold:
                     weights.setdefault(key(joined), 1.0)
-        meant: dict[str, set[str]] = {key(token): set(part_keys(token)) for token in content}
+        meant: dict[str, set[str]] = {}
         expansions = self._expand(corrected, weights, meant)
         return Question(
             text=corrected,
             weights=weights,
             typed=typed,
             expansions=expansions,
+            compounds={key(token): frozenset(found) for token in content if (found := part_keys(token))},
             meant={typed_key: frozenset(keys) for typed_key, keys in meant.items()},
             corrections=corrections,
             wants=wants_of(corrected),

@@ -119,7 +119,12 @@ def _coverage(index: Index, question: Question, selection: Selection) -> tuple[f
     total = sum(rarity.values())
     if total == 0:
         return 0.0, 0.0
-    meant = question.meant
-    covered = sum(weight for key, weight in rarity.items() if key in held or held & meant.get(key, frozenset()))
-    unknown = sum(weight for key, weight in rarity.items() if not index.knows(key) and not meant.get(key))
+    covered = sum(weight for key, weight in rarity.items() if _held(key, question, held))
+    unknown = sum(weight for key, weight in rarity.items() if not index.knows(key) and not question.meant.get(key))
     return covered / total, unknown / total
+
+
+def _held(key: str, question: Question, held: frozenset[str]) -> bool:
+    """Whether a place holds a word, all parts of it, or what the glossary has for it."""
+    parts = question.compounds.get(key)
+    return key in held or bool(parts and parts <= held) or bool(question.meant.get(key, frozenset()) & held)

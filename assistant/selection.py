@@ -16,7 +16,8 @@ from ingest.index import Index, UnitPlace
 
 CLOSE = 1.2  # a neighbour this close to the best unit (in the ranker's log odds) is said with it
 STANDS_OUT = 2.0  # an item this far above the list's median is said alone
-SHORT = 45  # words: what is no longer is said whole
+SHORT = 50  # words: what is no longer is said whole
+WHOLE_LIST = 65  # words: a list no longer is said whole, one that is asked for as a whole up to 40 words more
 
 _SAID_FIRST = HARD_WANTS | {Want.CONTACT}
 _LIST_KINDS = (UnitKind.ITEM, UnitKind.SUB_ITEM)
@@ -50,8 +51,26 @@ def select(
     for number in ranking.order():
         place = index.places[number]
         if place.passage not in closed and index.unit_text(place) not in said:
-            return _around(index, question, ranking, _its_decision(index, question, ranking, place), words)
+            return _around(index, question, ranking, place, words)
     return None
+
+
+def decision_of(
+    index: Index, question: Question, ranking: Ranking, selection: Selection, words: int
+) -> Selection | None:
+    """Where a decision is asked for and an agenda item's case was found: the decision of that item."""
+    passage = index.passages[selection.passage]
+    if Want.DECISION not in question.wants or passage.kind is PassageKind.DECISION:
+        return None
+    decided = [
+        number
+        for decision in index.item_decisions.get((passage.document_id, passage.heading_path[:1]), ())
+        for number in range(int(index.unit_starts[decision]), int(index.unit_starts[decision + 1]))
+    ]
+    if not decided:
+        return None
+    best = max(decided, key=lambda number: (float(ranking.scores[number]), -number))
+    return _around(index, question, ranking, index.places[best], words)
 
 
 def wanted_elsewhere(index: Index, question: Question, ranking: Ranking, selection: Selection) -> Selection | None:
@@ -72,21 +91,6 @@ def wanted_elsewhere(index: Index, question: Question, ranking: Ranking, selecti
     best = max(found, key=lambda number: (float(ranking.scores[number]), -number))
     place = index.places[best]
     return Selection(place.passage, place.unit, (place.unit,), float(ranking.scores[best]))
-
-
-def _its_decision(index: Index, question: Question, ranking: Ranking, place: UnitPlace) -> UnitPlace:
-    """Where a decision is asked for and an agenda item's case was found, the decision of that item."""
-    passage = index.passages[place.passage]
-    if Want.DECISION not in question.wants or question.wants & TYPED_WANTS or index.agreed[place.passage]:
-        return place
-    decided = [
-        number
-        for decision in index.item_decisions.get((passage.document_id, passage.heading_path[:1]), ())
-        for number in range(int(index.unit_starts[decision]), int(index.unit_starts[decision + 1]))
-    ]
-    if not decided:
-        return place
-    return index.places[max(decided, key=lambda number: (float(ranking.scores[number]), -number))]
 
 
 def _around(index: Index, question: Question, ranking: Ranking, place: UnitPlace, words: int) -> Selection:
@@ -151,12 +155,14 @@ class _Piece:
         if not items:
             return self._prose()
         several = Want.CRITERIA in self.question.wants or _ASKS_FOR_SEVERAL.search(self.question.text) is not None
-        if self._count(group) <= SHORT or ((several or self.main in lead_in) and self._count(group) <= self.words + 40):
+        if self._count(group) <= WHOLE_LIST or (
+            (several or self.main in lead_in) and self._count(group) <= self.words + 40
+        ):
             return set(group)
         best = max(items, key=lambda n: self.scores[n]) if self.main in lead_in else self.main
         alone = self.scores[best] - np.median([self.scores[n] for n in items]) > STANDS_OUT and not several
         close = [n for n in items if not alone or self.scores[best] - self.scores[n] < CLOSE or self._belongs(best, n)]
-        return self._fill({*lead_in, best}, close, margin=np.inf)
+        return self._fill({*lead_in, best}, close, margin=np.inf, room=40 if several else 0)
 
     def _prose(self) -> set[int]:
         """The sentence found, what is close to it, what follows it while it is short, and what it points back to."""
@@ -169,6 +175,9 @@ class _Piece:
             if following not in self.content or self._count({*chosen, following}) > SHORT:
                 break
             chosen.add(following)
+        before = self.main - 1
+        if before in self.content and self._count({*chosen, before}) <= SHORT:
+            chosen.add(before)
         after = max(chosen) + 1
         if after < len(self.passage.units) and self.passage.units[after].kind is UnitKind.LEAD_IN:
             group = {n for n in self._list_around(after) if n in self.content}
@@ -200,10 +209,10 @@ class _Piece:
         units = self.passage.units
         return units[low].kind is UnitKind.ITEM and all(u.kind is UnitKind.SUB_ITEM for u in units[low + 1 : high + 1])
 
-    def _fill(self, chosen: set[int], candidates: Sequence[int], margin: float) -> set[int]:
+    def _fill(self, chosen: set[int], candidates: Sequence[int], margin: float, room: int = 0) -> set[int]:
         """`chosen` and the best others that are close enough, while there is room."""
         for n in sorted(candidates, key=lambda n: (-self.scores[n], n)):
-            if self.scores[self.main] - self.scores[n] <= margin and self._count({*chosen, n}) <= self.words:
+            if self.scores[self.main] - self.scores[n] <= margin and self._count({*chosen, n}) <= self.words + room:
                 chosen = {*chosen, n}
         return chosen
 

@@ -79,12 +79,12 @@ def normalised(text: str) -> str:
     return from_page(1, text).text
 
 
-STRAY = str.maketrans("", "", "•▪●–:")
+STRAY = str.maketrans("", "", "•▪●–:_")
 
 
 @cache
 def lost(path: Path) -> dict[int, str]:
-    """Page -> what stands there in no unit, heading or set-aside part, but for white space, bullets and dashes."""
+    """Page -> what stands there in no unit, heading or set-aside part, but for white space, bullets, dashes and rules."""
     pages, cleaned, passages = document(path)
     owner: dict[tuple[int, int], tuple[str, ...]] = {}
     for passage in passages:
@@ -188,8 +188,8 @@ def texts(data: DataFolder) -> dict[str, str]:
 
 
 def folder_of(data: DataFolder) -> Path:
-    """The one folder that Chroma has."""
-    (folder,) = [path for path in data.chroma.iterdir() if path.is_dir()]
+    """The one folder that Chroma has for what the database holds."""
+    (folder,) = data.chroma.glob(f"{content(data).fingerprint}-*")
     return folder
 
 

@@ -78,9 +78,6 @@ def test_a_file_that_is_no_toml_or_not_utf_8_is_refused(tmp_path: Path, content:
     assert mistake(tmp_path).startswith("documents.toml kan ikke læses")
 
 
-@pytest.mark.xfail(
-    strict=True, raises=BadManifest, reason="texts may begin with a byte order mark, documents.toml may not"
-)
 def test_a_byte_order_mark_is_taken_off(tmp_path: Path) -> None:
     (tmp_path / "documents.toml").write_text(f"\ufeff[[document]]\n{MINIMAL}", "utf-8")
     assert len(read_manifest(tmp_path)) == 1

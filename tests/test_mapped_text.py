@@ -124,18 +124,15 @@ def test_a_quote_split_over_two_pages_cites_both() -> None:
     assert text.spans() == (Span(4, 0, 12), Span(5, 0, 11))
 
 
-@pytest.mark.xfail(strict=True, reason="the hyphen after an abbreviation in capitals is dropped: SOFTskabelonen")
 @pytest.mark.parametrize("halves", [("KOL-", "patienter"), ("SOFT-", "skabelonen"), ("IT-", "systemet")])
 def test_a_hyphen_after_an_abbreviation_in_capitals_stays(halves: tuple[str, str]) -> None:
     assert joined(*halves) == "".join(halves)
 
 
-@pytest.mark.xfail(strict=True, reason="a soft hyphen at a line's end is forgotten before the lines are joined")
 def test_a_soft_hyphen_at_a_line_end_joins_even_two_words() -> None:
     assert joined("et sundheds\u00ad", "hus") == "et sundhedshus"
 
 
-@pytest.mark.xfail(strict=True, reason="an unknown word and the next one pass for a compound, and lose their space")
 @pytest.mark.parametrize("words", [("sundhedsfagliges", "indsigt"), ("Bjergby", "er")])
 def test_two_words_of_which_one_is_unknown_are_not_run_together(words: tuple[str, str]) -> None:
     assert join_lines(lines(*words), danish.is_word).text == " ".join(words)

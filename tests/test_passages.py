@@ -83,8 +83,9 @@ def test_ids_are_the_same_in_every_run_and_differ_by_document_heading_and_repeti
     assert others.isdisjoint(ids)
 
 
-def test_a_passage_without_a_letter_or_digit_is_left_out() -> None:
-    assert units_of("RYGESTOP\n\n_______\n") == []
+def test_a_line_without_a_letter_or_digit_is_in_no_passage_and_the_heading_over_it_is_text() -> None:
+    assert passages_of("_______\n\n***\n") == []
+    assert units_of("RYGESTOP\n\n_______\n") == ["RYGESTOP"]
 
 
 # ----------------------------------------------------------------------------------------------- the real texts
@@ -140,7 +141,10 @@ def test_every_number_and_address_printed_in_the_guide_stands_in_the_unit_of_tho
 
 
 IN_A_HEADING = {"klu-referat-holstebro", "pjece-rygestop-vejle"}
-AS_HEADING = pytest.mark.xfail(strict=True, reason="a numbered line that goes on as a sentence is taken for a heading")
+AS_HEADING = pytest.mark.xfail(
+    strict=True,
+    reason="a numbered step (Vejle), a numbered heading with the item 'a)' under it (Holstebro) is one heading",
+)
 
 
 @pytest.mark.parametrize(
@@ -178,16 +182,18 @@ a\u030a|o\u0308|\u0301|sund\u00adhed|kl.\u00a09|ﬁ|....... 7|https://a.dk|(se|�
 PAGES = st.lists(st.lists(WORD | st.sampled_from(PIECES), max_size=30).map("".join), min_size=1, max_size=3)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=8000)
 @given(PAGES)
 def test_any_text_gives_units_that_stand_verbatim_on_their_pages(pages: list[str]) -> None:
     cleaned = clean(pages)
-    if not any(line.text.strip("•-– ") for line in cleaned.lines):
-        return  # nothing left: test_structure.py has that case
     aside = {(s.span.page, place) for s in cleaned.set_aside for place in range(s.span.start, s.span.end)}
+    for number, page in enumerate(pages, 1):  # a bullet or a rule alone on a line may stand within a sentence
+        for line in re.finditer(r"[^\n]+", page):
+            if not any(map(str.isalnum, line.group())):
+                aside |= {(number, place) for place in range(*line.span())}
     for passage in build_passages("d", build_sections(cleaned)):
         for unit in passage.units:
             places = [(span.page, place) for span in unit.spans for place in range(span.start, span.end)]
             source = "".join(pages[page - 1][place] for page, place in places if (page, place) not in aside)
-            stray = re.compile("[•–]")  # a bullet alone on a line may stand within a sentence
+            stray = re.compile("[•–]")  # a bullet that carries an accent belongs to its letter
             assert stray.sub("", bare(source)) == stray.sub("", bare(passage.unit_text(unit)))
