@@ -122,7 +122,13 @@ def _on_server(server: ChromaServer, fingerprint: str, passages: Sequence[Embedd
     import chromadb
     from chromadb.config import Settings
 
-    client = chromadb.HttpClient(server.host, server.port, settings=Settings(anonymized_telemetry=False))
+    try:
+        client = chromadb.HttpClient(server.host, server.port, settings=Settings(anonymized_telemetry=False))
+    except ValueError as error:  # what Chroma raises for a server that does not answer
+        raise VectorIndexLost(
+            f"no Chroma server at {server.host}:{server.port}: {error}",
+            f"Chroma-serveren {server.host}:{server.port} svarer ikke. Start den, eller undlad --chroma.",
+        ) from error
     name = f"passages-{fingerprint}"
     if name in {collection.name for collection in client.list_collections()}:
         collection = client.get_collection(name, embedding_function=None)

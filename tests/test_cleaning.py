@@ -152,7 +152,6 @@ def test_contact_details_printed_on_two_pages_are_content() -> None:
     assert aside(*[f"{body(n)}\n\n{block}" for n in range(2)]) == []
 
 
-@pytest.mark.xfail(strict=True, reason="every line without a letter or digit is dropped, so the sentences run together")
 def test_a_full_stop_alone_on_a_line_still_ends_its_sentence() -> None:
     assert len(units_of("Ring til sygeplejen på 72 33 64 00\n.\nSkriv til hjemmeplejen.")) == 2
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -100,3 +102,27 @@ def test_eval_scores_and_compares_with_the_run_before(monkeypatch, capsys, tmp_p
     assert "overall" in printed and "forrige gang 1.000" in printed
     run = json.loads((tmp_path / "results" / "facit.json").read_text("utf-8"))
     assert run["summary"]["overall"] == 1.0 and run["summary"]["false_quotes"] == 0
+
+
+def test_a_chroma_server_that_does_not_answer_is_named(monkeypatch, capsys, data: DataFolder) -> None:
+    arguments = ("ask", "hvad som helst", "--chroma", "127.0.0.1:9", "--data", str(data.root))
+    assert praksis(monkeypatch, *arguments) == 1
+    assert "127.0.0.1:9 svarer ikke" in capsys.readouterr().err
+
+
+def test_two_processes_with_different_hash_seeds_write_the_same_answers(tmp_path: Path, data: DataFolder) -> None:
+    source = tmp_path / "ind.jsonl"
+    questions = [
+        "tlf til sundhedsplejn",
+        "kan en med lunger på 40 komme på hold i hjørring",
+        "hvad aftalte udvalget om attester",
+    ]
+    source.write_text("\n".join(json.dumps({"id": q, "question": q}) for q in questions), "utf-8")
+    written = []
+    for seed in ("1", "2"):
+        target = tmp_path / f"ud{seed}.jsonl"
+        command = [sys.executable, "-m", "ui.cli", "batch", str(source), str(target), "--data", str(data.root)]
+        run = subprocess.run(command, check=False, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed})
+        assert run.returncode == 0, run.stderr
+        written.append([line.split('"latency_ms"')[0] for line in target.read_text("utf-8").splitlines()])
+    assert written[0] == written[1] and len(written[0]) == 3

@@ -182,7 +182,7 @@ a\u030a|o\u0308|\u0301|sund\u00adhed|kl.\u00a09|ï¬|....... 7|https://a.dk|(se|â
 PAGES = st.lists(st.lists(WORD | st.sampled_from(PIECES), max_size=30).map("".join), min_size=1, max_size=3)
 
 
-@settings(deadline=None, max_examples=8000)
+@settings(deadline=None, max_examples=300)
 @given(PAGES)
 def test_any_text_gives_units_that_stand_verbatim_on_their_pages(pages: list[str]) -> None:
     cleaned = clean(pages)
