@@ -152,7 +152,7 @@ class Assistant:
         clock.lap("search")
         selections = self._select(read, rankings)
         fitted = self._settings.fitted
-        found = features(self.index, understood, rankings[0], selections[0], fitted.ranker.get("wanted", 0.0))
+        found = features(self.index, understood, rankings[0], selections)
         judgement = judge(found, fitted.refusal)
         status, message = self._decide(understood, judgement, selections)
         selections = self._within_area(understood, selections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,53 +29,35 @@ def judge(found: Mapping[str, float], coefficients: Mapping[str, float]) -> Judg
     return Judgement(1 / (1 + math.exp(-logit)), found)
 
 
-def features(
-    index: Index, question: Question, ranking: Ranking, selection: Selection, wanted_weight: float
-) -> dict[str, float]:
-    """What speaks for and against an answer.
+def features(index: Index, question: Question, ranking: Ranking, selections: Sequence[Selection]) -> dict[str, float]:
+    """What speaks for and against an answer: about the best of the places, and what all of them say together.
 
-    best_question, best_unit: cosines of the nearest known question and unit of the place, times 10.
-    unit_above_rest, passage_above_rest, question_above_rest: by how many standard deviations the place's cosines
+    best_unit, best_passage: cosines of the place's nearest unit and of its passage, times 10.
+    unit_above_rest, question_above_rest: by how many standard deviations the place's nearest unit and known question
         are above those of the whole index: some questions are near to everything.
     lexical_question: BM25 score of the place's nearest known question, by the rarity of the words asked.
     coverage: share of the question's words (weighted by rarity) that the place, its headings or its known
-        questions hold, as typed or as the glossary has them.
-    strange: rarity-weighted share of words that no document holds at all.
-    certainty: the ranker's probability of the place's passage.
-    agreement: the share of the signals whose own best passage is the selected one.
-    displaced: how much better another passage fits when the wanted kind of thing is left out of account; large
-        where a number was found, but somebody else's.
+        questions hold, as typed, in all their parts or as the glossary has them.
     unlike: how much nearer the place's known questions are than those among them that want the same kind of
-        thing; large where the place is known, but not for that.
-    missing_hard, missing_soft: share of the wanted kinds of thing that the selected units do not hold; hard ones
-        have an unmistakable form (a number, an address, an amount).
+        thing, times 10; large where the place is known, but not for that.
+    missing: share of the wanted kinds of thing with an unmistakable form (a number, an address, an amount) that
+        the selected units do not hold.
     """
     signals = ranking.signals
+    selection = max(selections, key=lambda place: place.score)
     start, end = index.unit_starts[selection.passage], index.unit_starts[selection.passage + 1]
-    selected = [int(start) + unit for unit in selection.units]
-    text = "\n".join(index.unit_text(UnitPlace(selection.passage, unit)) for unit in selection.units)
-    coverage, strange = _coverage(index, question, selection)
-    plain = ranking.scores - np.float32(wanted_weight) * signals["wanted"]
-    found = {
-        "best_question": 10 * float(signals["dense_question"][selected].max()),
+    text = "\n".join(index.unit_text(UnitPlace(s.passage, unit)) for s in selections for unit in s.units)
+    known = list(index.passage_questions[selection.passage])
+    return {
         "best_unit": 10 * float(signals["dense_unit"][start:end].max()),
+        "best_passage": 10 * float(signals["dense_passage"][start]),
         "unit_above_rest": _above_rest(signals["dense_unit"], slice(start, end)),
-        "passage_above_rest": _above_rest(signals["dense_passage"], slice(start, end)),
-        "question_above_rest": _above_rest(
-            ranking.question_similarities, list(index.passage_questions[selection.passage])
-        ),
+        "question_above_rest": _above_rest(ranking.question_similarities, known),
         "lexical_question": float(signals["lexical_question_near"][start]) / _attainable(index, question),
-        "coverage": coverage,
-        "strange": strange,
-        "certainty": float(passage_probabilities(index, ranking)[selection.passage]),
-        "agreement": float(np.mean([best == selection.passage for best in _best_passages(index, ranking)])),
-        "score": float(plain[start:end].max()),
-        "displaced": float(plain.max() - plain[start:end].max()),
+        "coverage": _coverage(index, question, index.passage_keys[selection.passage]),
         "unlike": 10 * _unlike(index, question, ranking, selection.passage),
-        "missing_hard": _missing(text, question.wants & HARD_WANTS),
-        "missing_soft": _missing(text, question.wants & (TYPED_WANTS - HARD_WANTS)),
+        "missing": _missing(text, question.wants & HARD_WANTS),
     }
-    return found
 
 
 def _above_rest(similarities: Signal, place: slice | list[int]) -> float:
@@ -102,26 +84,16 @@ def _unlike(index: Index, question: Question, ranking: Ranking, passage: int) ->
     return float(similarities.max() - max(alike, default=similarities.min()))
 
 
-def _best_passages(index: Index, ranking: Ranking) -> list[int]:
-    names = ("dense_passage", "dense_unit", "dense_question", "lexical_body", "lexical_question")
-    return [int(index.unit_passages[int(ranking.signals[name].argmax())]) for name in names]
-
-
 def passage_probabilities(index: Index, ranking: Ranking) -> np.ndarray:
     """(passages,): the softmax over units, summed by passage. The ranker was fitted to make it a likelihood."""
     exponential = np.exp(ranking.scores - ranking.scores.max())
     return np.add.reduceat(exponential, index.unit_starts[:-1]) / exponential.sum()
 
 
-def _coverage(index: Index, question: Question, selection: Selection) -> tuple[float, float]:
-    held = index.passage_keys[selection.passage]
+def _coverage(index: Index, question: Question, held: frozenset[str]) -> float:
     rarity = {key: index.rarity(key) for key in question.typed}
-    total = sum(rarity.values())
-    if total == 0:
-        return 0.0, 0.0
     covered = sum(weight for key, weight in rarity.items() if _held(key, question, held))
-    unknown = sum(weight for key, weight in rarity.items() if not index.knows(key) and not question.meant.get(key))
-    return covered / total, unknown / total
+    return covered / total if (total := sum(rarity.values())) else 0.0
 
 
 def _held(key: str, question: Question, held: frozenset[str]) -> bool:

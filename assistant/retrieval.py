@@ -38,18 +38,14 @@ def rank_units(
     question: Question,
     vector: Vectors,
     weights: Mapping[str, float],
-    unknown: int | None = None,
 ) -> Ranking:
     """Score all units for a question: a weighted sum of their signals, log odds up to a constant.
 
     `vector` is the question's embedding, shape (dimensions,); `weights` come from `eval.tune`, a signal without
-    one does not count. `unknown` is the number of a known question to leave out, for asking it in a fit.
+    one does not count.
     """
     similarities = index.question_vectors @ vector
     lexical = index.lexical_questions.scores(question.weights)
-    if unknown is not None:
-        similarities[unknown] = similarities.min()
-        lexical[unknown] = 0.0
     signals = unit_signals(index, question, vector, similarities, lexical)
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():

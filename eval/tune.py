@@ -28,9 +28,7 @@ from ingest.index import Index
 from ingest.mapped_text import collapse_spaces, from_page
 
 FOLDS = 5
-_REFUSAL_WEIGHT = 3.0  # an unanswerable case counts this much: they are few, and an invented answer does harm
-_KNOWN_WEIGHT = 0.3  # a known question counts less than one that people asked
-_EVERY = 15
+_REFUSAL_WEIGHT = 1.5  # an unanswerable case counts this much: they are few, and an invented answer does harm
 _L2 = 0.01
 # A year that is named has to count, however few of the cases name one.
 _FLOORS = {"year": 1.0}
@@ -136,25 +134,8 @@ class RefusalCase:
     """The features of one case under a ranker."""
 
     features: dict[str, float]
+    words: int  # content words of the question
     answerable: bool
-    weight: float
-
-
-def known_question_cases(assistant: Assistant, every: int = _EVERY) -> list[TuningCase]:
-    """Every n-th known question, asked as though it were not known: plainly put, and answerable."""
-    index = assistant.index
-    prepared: list[TuningCase] = []
-    for number in range(0, len(index.content.questions), every):
-        known = index.content.questions[number].question
-        question = assistant.reader.read(known.text)
-        if not question.weights:
-            continue
-        vector = assistant.embedder.queries([question.text])[0]
-        ranking = rank_units(index, question, vector, {}, unknown=number)
-        gold = np.array([index.question_units[number]], np.intp)
-        case = GoldenCase(id=f"known-{number}", question=known.text, answerable=True)
-        prepared.append(TuningCase(case, question, ranking, gold, number % FOLDS))
-    return prepared
 
 
 def refusal_cases(index: Index, cases: Sequence[TuningCase], ranker: dict[str, float], words: int) -> list[RefusalCase]:
@@ -164,30 +145,32 @@ def refusal_cases(index: Index, cases: Sequence[TuningCase], ranker: dict[str, f
         ranking = rescored(case, ranker)
         selection = select(index, case.question, ranking, words)
         if selection is not None:
-            values = features(index, case.question, ranking, selection, ranker.get("wanted", 0.0))
-            known = case.case.id.startswith("known-")
-            weight = _KNOWN_WEIGHT if known else 1.0 if case.case.answerable else _REFUSAL_WEIGHT
-            found.append(RefusalCase(values, case.case.answerable, weight))
+            values = features(index, case.question, ranking, [selection])
+            found.append(RefusalCase(values, len(case.question.typed), case.case.answerable))
     return found
 
 
 def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
-    """Coefficients for the features as they are, with "intercept"."""
+    """Coefficients for the features as they are, with "intercept".
+
+    Cosines and scores depend on how long a question is, and in our sets those that can be answered are the longer
+    ones. So its length is fitted with the rest and then held at its mean: a short question is not refused for
+    being short.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     names = list(cases[0].features)
-    matrix = np.array([[case.features[name] for name in names] for case in cases])
+    matrix = np.array([[*(case.features[name] for name in names), case.words] for case in cases])
     answerable = np.array([case.answerable for case in cases])
     scaler = StandardScaler().fit(matrix)
-    model = LogisticRegression(C=0.3, max_iter=5000)
-    model.fit(scaler.transform(matrix), answerable, sample_weight=[case.weight for case in cases])
-    scale, mean = np.asarray(scaler.scale_), np.asarray(scaler.mean_)
-    coefficients = np.asarray(model.coef_)[0] / scale
-    intercept = float(np.asarray(model.intercept_)[0] - coefficients @ mean)
-    return {"intercept": round(intercept, 4)} | {
-        n: round(float(c), 4) for n, c in zip(names, coefficients, strict=True)
-    }
+    model = LogisticRegression(C=1.0, max_iter=5000)
+    model.fit(scaler.transform(matrix), answerable, sample_weight=np.where(answerable, 1.0, _REFUSAL_WEIGHT))
+    coefficients = np.asarray(model.coef_)[0] / np.asarray(scaler.scale_)
+    means = np.asarray(scaler.mean_)
+    intercept = float(np.asarray(model.intercept_)[0] - coefficients[:-1] @ means[:-1])
+    fitted = {name: round(float(c), 4) for name, c in zip(names, coefficients[:-1], strict=True)}
+    return {"intercept": round(intercept, 4)} | fitted
 
 
 # --------------------------------------------------------------------------------------------------- whole
@@ -202,7 +185,6 @@ def tune(
     from assistant.refusal import judge
 
     cases = prepare(assistant, [case for golden in sets.values() for case in golden])
-    known = known_question_cases(assistant)
     first: list[bool] = []
     probabilities: list[float] = []
     answerable: list[bool] = []
@@ -210,8 +192,7 @@ def tune(
         seen = [case for case in cases if case.fold != fold]
         unseen = [case for case in cases if case.fold == fold]
         ranker = fit_ranker(seen)
-        plain = [case for case in known if case.fold != fold]
-        refusal = fit_refusal(refusal_cases(assistant.index, [*seen, *plain], ranker, words))
+        refusal = fit_refusal(refusal_cases(assistant.index, seen, ranker, words))
         first.extend(_first_is_gold(assistant.index, case, ranker) for case in unseen if len(case.gold_units))
         for case in refusal_cases(assistant.index, unseen, ranker, words):
             probabilities.append(judge(case.features, refusal).probability)
@@ -221,7 +202,7 @@ def tune(
     ranker = fit_ranker(cases)
     return Fitted(
         ranker=ranker,
-        refusal=fit_refusal(refusal_cases(assistant.index, [*cases, *known], ranker, words)),
+        refusal=fit_refusal(refusal_cases(assistant.index, cases, ranker, words)),
         refuse_below=refuse_below,
         fitted_on={name: len(golden) for name, golden in sets.items()},
         cross_validated={
@@ -229,6 +210,7 @@ def tune(
             "refusal_auc": round(float(roc_auc_score(is_answerable, probabilities)), 3),
             "refusal_precision": round(float((~is_answerable[refused]).mean()), 3),
             "refusal_recall": round(float(refused[~is_answerable].mean()), 3),
+            "refused_wrongly": round(float(refused[is_answerable].mean()), 3),
         },
     )
 

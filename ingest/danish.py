@@ -129,8 +129,9 @@ def sentence_bounds(text: str) -> list[tuple[int, int]]:
         # A capital or digit after an abbreviation or an ordinal number does not begin a sentence.
         if dot and (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())):
             continue
-        if dot and text[start : match.start()].strip().isdigit():
-            continue  # "2. Økonomi": the number of what follows
+        before_digit = text[match.end() :].lstrip()[:1].isdigit()
+        if dot and word.isdigit() and (before_digit or text[start : match.start()].strip().isdigit()):
+            continue  # "den 24. 25. og 26. december"; "2. Økonomi": the number of what follows
         if dot and match.end() < len(text) and text[match.end()].isalpha() and "." in word:
             continue  # inside an address: www.sundhed.dk
         bounds.append((start, match.end()))

@@ -170,13 +170,7 @@ class Store:
                 f"no index at {self.path}: run `praksis ingest`",
                 "Der er endnu ikke indlæst nogen dokumenter. Kør »praksis ingest« først.",
             )
-        try:
-            stored = self._settings()
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(
-                f"{self.path} is damaged ({error}): run `praksis ingest`",
-                "Indekset er beskadiget. Kør »praksis ingest«, så bliver det lavet igen ud fra dokumenterne.",
-            ) from error
+        stored = self._settings()
         differing = [
             f"{name}: {stored.get(name)!r} in the index, {value!r} asked for"
             for name, value in asdict(settings).items()
@@ -200,11 +194,15 @@ class Store:
         if not self.path.is_file():
             return {}
         try:
+            with self._connect() as connection:
+                (health,) = connection.execute("pragma quick_check(1)").fetchone()
+            if health != "ok":
+                raise self._damaged(health)
             if self._settings() != asdict(settings):
                 return {}
-        except sqlite3.DatabaseError as error:
+        except IndexDamaged as error:
             aside = self.path.with_name(self.path.name + ".beskadiget")
-            log.warning("%s is damaged (%s): moved to %s, a new one is made", self.path, error, aside.name)
+            log.warning("%s; moved to %s, a new one is made", error, aside.name)
             self.path.replace(aside)
             return {}
         with self._connect() as connection:
@@ -253,8 +251,19 @@ class Store:
     @contextmanager
     def _connect(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
-            connection.execute("pragma foreign_keys = on")
-            yield connection
+            try:
+                connection.execute("pragma foreign_keys = on")
+                yield connection
+            except sqlite3.OperationalError:  # locked, disk full: the file itself is sound
+                raise
+            except sqlite3.DatabaseError as error:
+                raise self._damaged(str(error)) from error
+
+    def _damaged(self, reason: str) -> IndexDamaged:
+        return IndexDamaged(
+            f"{self.path} is damaged ({reason}): run `praksis ingest`",
+            "Indekset er beskadiget. Kør »praksis ingest«, så bliver det lavet igen ud fra dokumenterne.",
+        )
 
 
 def _fingerprint(connection: sqlite3.Connection) -> str:
