@@ -2,7 +2,7 @@
 # DATA=/some/folder keeps index and model elsewhere than in the user's own data folder.
 praksis = .venv/bin/praksis
 data = $(if $(DATA),--data $(DATA))
-GOLDEN ?= eval/sets/own-a.jsonl eval/sets/own-b.jsonl
+GOLDEN ?= $(wildcard eval/sets/*.jsonl)
 
 .PHONY: setup ingest run test check eval clean
 

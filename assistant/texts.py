@@ -19,7 +19,9 @@ TOO_VAGUE = (
 
 def not_found(searched: int) -> str:
     """`searched`: number of documents."""
-    return f"Det står der ikke noget om i de {searched} dokumenter, jeg har søgt i. Se de nærmeste steder herunder."
+    return (
+        f"Det har jeg ikke fundet svar på i de {searched} dokumenter, jeg har søgt i. De nærmeste steder står herunder."
+    )
 
 
 def other_municipality(asked: Sequence[str], found: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from assistant.answer import Turn
-from assistant.assistant import Assistant
+from assistant.assistant import Assistant, AssistantSettings
 from assistant.conversation import complete
 from assistant.fitted import Fitted
 from assistant.question import Question
@@ -24,6 +24,7 @@ from assistant.refusal import features
 from assistant.retrieval import Ranking, rank_units, scaled
 from assistant.selection import select
 from eval.golden import Gold, GoldenCase
+from eval.run import run_golden
 from ingest.index import Index
 from ingest.mapped_text import collapse_spaces, from_page
 
@@ -219,3 +220,14 @@ def _first_is_gold(index: Index, case: TuningCase, ranker: dict[str, float]) -> 
     best = index.places[int(rescored(case, ranker).order()[0])]
     page = index.unit(best).spans[0].page
     return any((gold.doc, gold.page) == (index.passages[best.passage].document_id, page) for gold in case.case.gold)
+
+
+def held_out(assistant: Assistant, sets: dict[str, Sequence[GoldenCase]]) -> dict[str, dict[str, float | int | None]]:
+    """For each set the figures of an assistant that was fitted on all the others."""
+    figures: dict[str, dict[str, float | int | None]] = {}
+    for name, cases in sets.items():
+        others = {other: golden for other, golden in sets.items() if other != name}
+        fitted = tune(assistant, others)
+        alone = Assistant(assistant.index, assistant.embedder, AssistantSettings(fitted=fitted))
+        figures[name] = run_golden(alone, name, cases).summary
+    return figures

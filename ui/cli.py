@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -122,7 +123,7 @@ def _print_answer(answer: Answer, explain: bool) -> None:
     typer.echo(answer.message, nl=bool(answer.message))
     for citation in answer.citations:
         typer.echo(
-            f"\n[{citation.number}] {citation.document_title}, side {citation.page}:\n    »{' '.join(citation.quote.split())}«"
+            f"\n[{citation.number}] {citation.document_title}, side {citation.page}:\n    »{_running(citation.quote)}«"
         )
     if not answer.statements and answer.hits:
         typer.echo("\nNærmeste steder:")
@@ -136,6 +137,11 @@ def _print_answer(answer: Answer, explain: bool) -> None:
             signals = ", ".join(f"{name} {value:.2f}" for name, value in hit.signals.items())
             typer.echo(f"{hit.score:6.2f}  {hit.passage.document_id}, side {hit.page}: {signals}")
         typer.echo(", ".join(f"{step} {value:.1f} ms" for step, value in answer.timings_ms.items()))
+
+
+def _running(quote: str) -> str:
+    """A quote as running text, words broken at a line's end joined."""
+    return " ".join(re.sub(r"(?<=\w)-[ \t]*\n\s*(?=[a-zæøå])", "", quote).split())
 
 
 @app.command()
@@ -198,15 +204,26 @@ def _print_run(run: Run) -> None:
 @app.command()
 def tune(
     golden: Annotated[list[Path], typer.Argument(metavar="GOLDEN.jsonl", help="Spørgsmål, der tilpasses efter.")],
+    check: Annotated[
+        bool, typer.Option("--held-out", help="Mål hvert sæt med en tilpasning efter de andre, og gem intet.")
+    ] = False,
     corpus: Corpus = DEFAULT_CORPUS,
     data: Data = None,
 ) -> None:
     """Tilpas rangordning og afvisning igen (assistant/fitted.json). For udviklere."""
     from assistant.fitted import FILE
     from eval.golden import read_golden
+    from eval.tune import held_out
     from eval.tune import tune as fit
 
-    fitted = fit(_open(data, BUNDLED_MODEL, None), {path.stem: read_golden(path) for path in golden})
+    assistant = _open(data, BUNDLED_MODEL, None)
+    sets = {path.stem: read_golden(path) for path in golden}
+    if check:
+        for name, summary in held_out(assistant, sets).items():
+            shown = ("overall", "right_and_cited", "refusal_precision", "refusal_recall")
+            typer.echo(name + "".join(f"  {figure} {summary[figure]:.3f}" for figure in shown))
+        return
+    fitted = fit(assistant, sets)
     FILE.write_text(fitted.model_dump_json(indent=2) + "\n", "utf-8")
     typer.echo(f"Krydsvalideret: {fitted.cross_validated}")
 
