@@ -8,7 +8,7 @@ was fitted on it, nor are two cases with the same gold place ever on different s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -178,7 +178,7 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
 
 
 def tune(
-    assistant: Assistant, sets: dict[str, Sequence[GoldenCase]], refuse_below: float = 0.4, words: int = 70
+    assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]], refuse_below: float = 0.4, words: int = 70
 ) -> Fitted:
     """Fit on all sets; the cross-validated figures are of models that did not see the case."""
     from sklearn.metrics import roc_auc_score
@@ -222,7 +222,7 @@ def _first_is_gold(index: Index, case: TuningCase, ranker: dict[str, float]) -> 
     return any((gold.doc, gold.page) == (index.passages[best.passage].document_id, page) for gold in case.case.gold)
 
 
-def held_out(assistant: Assistant, sets: dict[str, Sequence[GoldenCase]]) -> dict[str, dict[str, float | int | None]]:
+def held_out(assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]]) -> dict[str, dict[str, float | int | None]]:
     """For each set the figures of an assistant that was fitted on all the others."""
     figures: dict[str, dict[str, float | int | None]] = {}
     for name, cases in sets.items():
