@@ -52,7 +52,7 @@ _WANTS: dict[Want, str] = {
     Want.DATE: r"\bhvornaar\b|\bhvilke[nt]? (dato|dag|aar|maaned)|\bdato(en)?\b|\bhvilket aarstal",
     Want.COUNT: r"\bhvor (mange|stor|tit|ofte|hyppigt|langt|meget|lang|laenge)\b|\bantal|\bprocent|\bandel",
     Want.DEADLINE: r"\bhvor (hurtigt|lang tid|laenge)\b|\bfrist|\bsenest\b|\bdeadline|\bsvartid|\binden(for)? hvor",
-    Want.PERSON: r"\bhvem (er|hedder|sidder|staar)\b|\bhvad hedder\b|\bnavn(et)? paa\b",
+    Want.PERSON: r"\bhvem (er|hedder|sidder|staar)\b(?! (det|den|de) (for|til))|\bhvad hedder\b|\bnavn(et)? paa\b",
     Want.CRITERIA: r"\bkriteri|\bmaalgruppe|\bhvem (kan|maa|er det for|gaelder|er .* for)|\bhvilke (patienter|borgere|krav|betingelser)|\bbetingelse|\bkrav\b",
     Want.DECISION: r"\bbeslut|\baftal|\bvedt[oa]g|\benige?\b|\bklu\b|\budvalget?\b|\bmoedet?\b|\breferat|\bfoelge?r op\b|\bopfoelgning|\bdagsorden",
     Want.YES_NO: r"^(og |men |ok |hej,? )?(kan|maa|skal|er|har|faar|gaelder|findes|bliver|boer|behoever|kommer|giver|tager|goer|vil|ved)\b",
@@ -69,7 +69,10 @@ _PART_WEIGHT = 0.6
 def wants_of(text: str) -> frozenset[Want]:
     """The kinds of thing that a question asks for."""
     folded = fold(text)
-    return frozenset(want for want, pattern in _WANT_PATTERNS.items() if pattern.search(folded))
+    wants = {want for want, pattern in _WANT_PATTERNS.items() if pattern.search(folded)}
+    if Want.CRITERIA in wants:  # "hvem er målgruppen" asks for no name
+        wants.discard(Want.PERSON)
+    return frozenset(wants)
 
 
 @dataclass(frozen=True, slots=True)

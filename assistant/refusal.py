@@ -10,9 +10,11 @@ import numpy as np
 
 from assistant.evidence import HARD_WANTS, TYPED_WANTS, holds_wanted
 from assistant.question import Question, Want, wants_of
-from assistant.retrieval import Ranking, Signal
+from assistant.retrieval import Ranking
 from assistant.selection import Selection
 from ingest.index import Index, UnitPlace
+
+AGAINST = frozenset({"unlike", "missing"})  # features that speak against an answer; all others speak for one
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,11 @@ def judge(found: Mapping[str, float], coefficients: Mapping[str, float]) -> Judg
 
 
 def features(index: Index, question: Question, ranking: Ranking, selections: Sequence[Selection]) -> dict[str, float]:
-    """What speaks for and against an answer: about the best of the places, and what all of them say together.
+    """What speaks for an answer (best_unit, coverage) and against one (unlike, missing).
 
-    best_unit, best_passage: cosines of the place's nearest unit and of its passage, times 10.
-    unit_above_rest, question_above_rest: by how many standard deviations the place's nearest unit and known question
-        are above those of the whole index: some questions are near to everything.
-    lexical_question: BM25 score of the place's nearest known question, by the rarity of the words asked.
+    The first three are about the best of the places, the last about what all of them say together.
+
+    best_unit: cosine of the place's nearest unit, times 10.
     coverage: share of the question's words (weighted by rarity) that the place, its headings or its known
         questions hold, as typed, in all their parts or as the glossary has them.
     unlike: how much nearer the place's known questions are than those among them that want the same kind of
@@ -43,31 +44,15 @@ def features(index: Index, question: Question, ranking: Ranking, selections: Seq
     missing: share of the wanted kinds of thing with an unmistakable form (a number, an address, an amount) that
         the selected units do not hold.
     """
-    signals = ranking.signals
-    selection = max(selections, key=lambda place: place.score)
-    start, end = index.unit_starts[selection.passage], index.unit_starts[selection.passage + 1]
+    place = max(selections, key=lambda selection: selection.score).passage
+    units = slice(int(index.unit_starts[place]), int(index.unit_starts[place + 1]))
     text = "\n".join(index.unit_text(UnitPlace(s.passage, unit)) for s in selections for unit in s.units)
-    known = list(index.passage_questions[selection.passage])
     return {
-        "best_unit": 10 * float(signals["dense_unit"][start:end].max()),
-        "best_passage": 10 * float(signals["dense_passage"][start]),
-        "unit_above_rest": _above_rest(signals["dense_unit"], slice(start, end)),
-        "question_above_rest": _above_rest(ranking.question_similarities, known),
-        "lexical_question": float(signals["lexical_question_near"][start]) / _attainable(index, question),
-        "coverage": _coverage(index, question, index.passage_keys[selection.passage]),
-        "unlike": 10 * _unlike(index, question, ranking, selection.passage),
+        "best_unit": 10 * float(ranking.signals["dense_unit"][units].max()),
+        "coverage": _coverage(index, question, index.passage_keys[place]),
+        "unlike": 10 * _unlike(index, question, ranking, place),
         "missing": _missing(text, question.wants & HARD_WANTS),
     }
-
-
-def _above_rest(similarities: Signal, place: slice | list[int]) -> float:
-    deviation = float(similarities.std()) if len(similarities) else 0.0
-    at_place = similarities[place]
-    return float((at_place.max() - similarities.mean()) / deviation) if deviation > 0 and len(at_place) else 0.0
-
-
-def _attainable(index: Index, question: Question) -> float:
-    return max(1.0, sum(index.rarity(key) for key in question.typed))
 
 
 def _missing(text: str, wants: frozenset[Want]) -> float:

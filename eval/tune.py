@@ -20,7 +20,7 @@ from assistant.assistant import Assistant, AssistantSettings
 from assistant.conversation import complete
 from assistant.fitted import Fitted
 from assistant.question import Question
-from assistant.refusal import features
+from assistant.refusal import AGAINST, features
 from assistant.retrieval import Ranking, rank_units, scaled
 from assistant.selection import select
 from eval.golden import Gold, GoldenCase
@@ -135,7 +135,6 @@ class RefusalCase:
     """The features of one case under a ranker."""
 
     features: dict[str, float]
-    words: int  # content words of the question
     answerable: bool
 
 
@@ -146,32 +145,37 @@ def refusal_cases(index: Index, cases: Sequence[TuningCase], ranker: dict[str, f
         ranking = rescored(case, ranker)
         selection = select(index, case.question, ranking, words)
         if selection is not None:
-            values = features(index, case.question, ranking, [selection])
-            found.append(RefusalCase(values, len(case.question.typed), case.case.answerable))
+            found.append(RefusalCase(features(index, case.question, ranking, [selection]), case.case.answerable))
     return found
 
 
 def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
     """Coefficients for the features as they are, with "intercept".
 
-    Cosines and scores depend on how long a question is, and in our sets those that can be answered are the longer
-    ones. So its length is fitted with the rest and then held at its mean: a short question is not refused for
-    being short.
+    Each feature may only count in the direction that it is meant to. Without that, the fit learns how our sets were
+    written (the questions that can be answered are the longer ones) and refuses short questions for being short.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
     names = list(cases[0].features)
-    matrix = np.array([[*(case.features[name] for name in names), case.words] for case in cases])
-    answerable = np.array([case.answerable for case in cases])
-    scaler = StandardScaler().fit(matrix)
-    model = LogisticRegression(C=1.0, max_iter=5000)
-    model.fit(scaler.transform(matrix), answerable, sample_weight=np.where(answerable, 1.0, _REFUSAL_WEIGHT))
-    coefficients = np.asarray(model.coef_)[0] / np.asarray(scaler.scale_)
-    means = np.asarray(scaler.mean_)
-    intercept = float(np.asarray(model.intercept_)[0] - coefficients[:-1] @ means[:-1])
-    fitted = {name: round(float(c), 4) for name, c in zip(names, coefficients[:-1], strict=True)}
-    return {"intercept": round(intercept, 4)} | fitted
+    matrix = np.array([[case.features[name] for name in names] for case in cases])
+    answerable = np.array([case.answerable for case in cases], np.float64)
+    weights = np.where(answerable > 0, 1.0, _REFUSAL_WEIGHT)
+    mean, deviation = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    scaled_matrix = (matrix - mean) / deviation
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logits = scaled_matrix @ parameters[1:] + parameters[0]
+        total = weights @ (np.logaddexp(0, logits) - answerable * logits) / len(cases)
+        errors = weights * (1 / (1 + np.exp(-logits)) - answerable) / len(cases)
+        gradient = np.concatenate([[errors.sum()], scaled_matrix.T @ errors + 2 * _L2 * parameters[1:]])
+        return float(total + _L2 * parameters[1:] @ parameters[1:]), gradient
+
+    bounds = [(None, None), *((None, 0.0) if name in AGAINST else (0.0, None) for name in names)]
+    fitted = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    coefficients = fitted[1:] / deviation
+    intercept = float(fitted[0] - coefficients @ mean)
+    return {"intercept": round(intercept, 4)} | {
+        n: round(float(c), 4) for n, c in zip(names, coefficients, strict=True)
+    }
 
 
 # --------------------------------------------------------------------------------------------------- whole
@@ -222,7 +226,9 @@ def _first_is_gold(index: Index, case: TuningCase, ranker: dict[str, float]) -> 
     return any((gold.doc, gold.page) == (index.passages[best.passage].document_id, page) for gold in case.case.gold)
 
 
-def held_out(assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]]) -> dict[str, dict[str, float | int | None]]:
+def held_out(
+    assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]]
+) -> dict[str, dict[str, float | int | None]]:
     """For each set the figures of an assistant that was fitted on all the others."""
     figures: dict[str, dict[str, float | int | None]] = {}
     for name, cases in sets.items():

@@ -222,10 +222,6 @@ class Index:
     def _passages_holding(self) -> Counter[str]:
         return Counter(key for held in self.passage_keys for key in held)
 
-    def knows(self, key: str) -> bool:
-        """Whether any passage (with its headings and questions) holds the key."""
-        return key in self._passages_holding
-
     def rarity(self, key: str) -> float:
         """Inverse document frequency of a key over passages, at least 0."""
         return math.log(1 + len(self.passages) / (0.5 + self._passages_holding[key]))
