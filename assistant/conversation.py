@@ -48,7 +48,7 @@ def complete(question: str, history: Sequence[Turn]) -> str:
     if not opened and not points and len(own) >= 2:
         return question
     if opened and not points and own:
-        # "Og Børne- og Familieafdelingen?": another subject, the same kind of thing
+        # "og tandplejen?": another subject, the same kind of thing
         asked = [t for t in tokens(before) if t in ASKING]
         has_own = any(t in ASKING for t in tokens(rest)) or re.match(rf"{_QUESTION_WORD}\b", rest, re.IGNORECASE)
         frame = "" if has_own else _frame(before, asked)

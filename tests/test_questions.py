@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from builders import GUIDE, ROOT, document, passage, passages_of
 
+from eval.golden import read_golden
 from ingest.cleaning import clean
 from ingest.document import Page, SetAsideReason
 from ingest.errors import BadManifest
@@ -149,3 +150,20 @@ def test_every_quote_of_the_real_files_stands_on_its_page_and_is_anchored_unless
         assert match, f"{lost.quote!r} does not stand on page {lost.page}"
         spans = [span for p in passages for unit in p.units for span in unit.spans if span.page == lost.page]
         assert not any(span.start < match.end() and match.start() < span.end for span in spans)
+
+
+def test_no_known_question_is_one_that_the_evaluation_asks() -> None:
+    """The gain of known questions is only real on questions that are not among them."""
+
+    def bare(question: str) -> str:
+        return " ".join("".join(c if c.isalnum() else " " for c in question.lower()).split())
+
+    asked = {bare(case.question) for path in (ROOT / "eval" / "sets").glob("*.jsonl") for case in read_golden(path)}
+    known = {
+        bare(question)
+        for path in (ROOT / "corpus" / "questions").glob("*.toml")
+        for place in read_places(ROOT / "corpus", path.stem)
+        for question in place.questions
+    }
+    assert len(asked) > 500 and len(known) > 5_000
+    assert not asked & known
