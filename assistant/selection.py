@@ -51,8 +51,17 @@ def select(
     for number in ranking.order():
         place = index.places[number]
         if place.passage not in closed and index.unit_text(place) not in said:
-            return _around(index, question, ranking, place, words)
+            found = _around(index, question, ranking, place, words)
+            if not said or any(_is_new(index, found, unit, said) for unit in found.units):
+                return found
+            closed.add(place.passage)
     return None
+
+
+def _is_new(index: Index, selection: Selection, unit: int, said: set[str]) -> bool:
+    """Whether a unit says something; a line that only announces others does not."""
+    lead_in = index.passages[selection.passage].units[unit].kind is UnitKind.LEAD_IN
+    return not lead_in and index.unit_text(UnitPlace(selection.passage, unit)) not in said
 
 
 def decision_of(
