@@ -52,7 +52,6 @@ class SetAsideReason(StrEnum):
     CONTENTS = "indholdsfortegnelse"
     RUNNING = "sidehoved eller sidefod"
     DIAGRAM = "figurtekst"
-    LABEL = "løs overskrift"
 
 
 @dataclass(frozen=True, slots=True)

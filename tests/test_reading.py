@@ -162,4 +162,4 @@ def test_a_pdf_whose_lock_is_damaged_is_refused(tmp_path: Path) -> None:
 def test_a_pdf_with_one_damaged_letter_in_a_filter_s_name_is_refused(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "skadet.pdf", ["Sygehjemmeplejen"])
     path.write_bytes(path.read_bytes().replace(b"ASCII85Decode", b"ASCII85Decodx"))
-    refused(path)
+    assert isinstance(refused(path), UnreadableDocument)
