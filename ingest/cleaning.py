@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ingest.document import SetAside, SetAsideReason
 from ingest.mapped_text import MappedText, Span, from_page
+from ingest.reading.raw import RawDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,8 @@ class Line:
     page: int
     mapped: MappedText  # without white space at the end
     blank_before: bool  # an empty line, something set aside or a page break stands before it
+    told_level: int | None = None  # the file itself marks it as a heading, 1 is outermost
+    in_column: bool = False  # other text stands beside it
 
     @property
     def text(self) -> str:
@@ -51,10 +55,29 @@ class _RawLine:
     reason: SetAsideReason | None = None
 
 
-def clean(pages: Sequence[str]) -> CleanText:
-    """The content lines of a document, page 1 first. `pages` are the texts exactly as read."""
+def clean_document(document: RawDocument) -> CleanText:
+    """The content lines of a document as read, page 1 first."""
+    told = {
+        (number, heading.start): heading.level
+        for number, page in enumerate(document.pages, 1)
+        for heading in page.headings
+    }
+    outline = tuple(ContentsEntry(entry.level, entry.title) for entry in document.outline)
+    return clean([page.text for page in document.pages], told, outline)
+
+
+def clean(
+    pages: Sequence[str],
+    told: Mapping[tuple[int, int], int] = MappingProxyType({}),
+    outline: tuple[ContentsEntry, ...] = (),
+) -> CleanText:
+    """The content lines of page texts exactly as read.
+
+    `told` gives the levels of headings that the file marks, by page number and offset; `outline` its bookmarks,
+    which stand in for a table of contents where there is none.
+    """
     raw = [_split_lines(number, text) for number, text in enumerate(pages, 1)]
-    contents = _mark_contents(raw)
+    contents = _mark_contents(raw) or outline
     _mark_page_numbers(raw)
     _mark_running_lines(raw)
     _mark_link_lists(raw)
@@ -70,11 +93,16 @@ def clean(pages: Sequence[str]) -> CleanText:
             elif any(character.isalnum() for character in line.text):
                 mapped = from_page(line.page, page_text, line.start, line.end)
                 mapped = mapped.slice(0, len(mapped.text.rstrip()))
-                lines.append(Line(line.page, mapped, blank_before))
+                lines.append(Line(line.page, mapped, blank_before, _told_level(line, told)))
                 blank_before = False
                 continue
             blank_before = True
     return CleanText(tuple(lines), tuple(set_aside), contents)
+
+
+def _told_level(line: _RawLine, told: Mapping[tuple[int, int], int]) -> int | None:
+    levels = (told.get((line.page, start)) for start in range(line.start, line.end)) if told else ()
+    return next((level for level in levels if level is not None), None)
 
 
 def _split_lines(page: int, text: str) -> list[_RawLine]:
@@ -92,7 +120,7 @@ def _filled(lines: list[_RawLine]) -> list[_RawLine]:
 
 # ------------------------------------------------------------------------------------------------ contents
 
-_LEADER = re.compile(r"^(?P<indent>\s*)(?P<title>.*?\S)\s*\.{4,}\s*(?P<page>\d{1,3})\s*$")
+_LEADER = re.compile(r"^(?P<indent>\s*)(?P<title>.*?\S)\s*\.{3,}\s*(?P<page>\d{1,3})\s*$")
 _CONTENTS_TITLE = re.compile(r"^(indholdsfortegnelse|indhold)$", re.IGNORECASE)
 
 
@@ -138,25 +166,37 @@ def _mark_page_numbers(pages: list[list[_RawLine]]) -> None:
                     line.reason = SetAsideReason.PAGE_NUMBER
 
 
+_PAGE_OF = re.compile(r"\b(side|s\.)\s*\d{1,3}(\s*(af|/)\s*\d{1,3})?", re.IGNORECASE)
+
+
 def _mark_running_lines(pages: list[list[_RawLine]]) -> None:
-    """A line that stands first or last, but for its digits, on at least half of three or more pages."""
+    """A line that stands first or last, but for its digits, on at least half of three or more pages.
 
-    def shape(line: _RawLine) -> str:
-        text = " ".join(line.text.split()).lower()
-        # page numbers differ from page to page; a telephone number that differs is content
-        return re.sub(r"\d+", "#", text) if sum(character.isdigit() for character in text) <= 6 else text
-
-    seen: Counter[str] = Counter()
+    On facing pages its halves may change places. Twice is enough for a long line at the very edge.
+    """
+    recurring: Counter[str] = Counter()
+    at_edge: Counter[str] = Counter()
     edges: list[list[_RawLine]] = []
     for page in pages:
         filled = _filled(page)
         edge = [*filled[:2], *filled[2:][-2:]]
         edges.append(edge)
-        seen.update({shape(line) for line in edge})
+        recurring.update({_running_shape(line) for line in edge})
+        at_edge.update({_running_shape(line) for line in (*edge[:1], *edge[-1:])})
     for edge in edges:
-        for line in edge:
-            if seen[shape(line)] >= max(3, len(pages) / 2):
+        for number, line in enumerate(edge):
+            shape = _running_shape(line)
+            long_at_edge = len(pages) >= 3 and number in (0, len(edge) - 1) and len(shape) >= 20 and at_edge[shape] >= 2
+            if recurring[shape] >= max(3, len(pages) / 2) or (long_at_edge and at_edge[shape] >= len(pages) / 2):
                 line.reason = SetAsideReason.RUNNING
+
+
+def _running_shape(line: _RawLine) -> str:
+    text = _PAGE_OF.sub("#", " ".join(line.text.split())).lower()
+    # page numbers differ from page to page; a telephone number that differs is content
+    if sum(character.isdigit() for character in text) <= 6:
+        text = re.sub(r"\d+", "#", text)
+    return " ".join(sorted(text.split()))
 
 
 # --------------------------------------------------------------------------------------------------- links

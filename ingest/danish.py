@@ -11,10 +11,10 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-# As printed in Denmark: 72336400, 72 33 64 00, 7233 6400, 80 200 500, with or without +45.
+# As printed in Denmark: 72336400, 72 33 64 00, 7233 6400, 80 200 500, 723 36 400, with or without +45.
 PHONE = (
     r"(?<![\d,.])(?:\+45[ \u00a0]?)?"
-    r"(?:\d{8}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0]\d{3}){2})(?!\d)"
+    r"(?:\d{8}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0]\d{3}){2}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?!\d)"
 )
 # A telephone number is one token, however it is printed.
 _TOKEN = re.compile(PHONE + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.cleaning import clean
+from ingest.cleaning import clean_document
 from ingest.document import Document, Page, Passage, Unit, UnitKind, breadcrumb
 from ingest.embedding import Embedder
 from ingest.errors import IngestError
@@ -17,7 +17,7 @@ from ingest.glossary import read_glossary
 from ingest.manifest import ManifestEntry, read_manifest
 from ingest.passages import build_passages
 from ingest.questions import AnchoredQuestions, Place, anchor_questions, read_places
-from ingest.reading import RawPage, read_pages
+from ingest.reading import RawDocument, read_document
 from ingest.settings import ChromaServer, DataFolder, IndexSettings
 from ingest.store import EmbeddedPassage, EmbeddedQuestion, IngestedDocument, Store
 from ingest.structure import build_sections
@@ -92,7 +92,7 @@ def ingest(
         try:
             raw, input_hash = _read(corpus, entry)
             if former.get(entry.id) == input_hash:
-                reports.append(DocumentReport(entry.id, entry.title, len(raw), 0, 0, (), changed=False))
+                reports.append(DocumentReport(entry.id, entry.title, len(raw.pages), 0, 0, (), changed=False))
                 order.append(entry.id)
                 continue
             parsed = parse_document(corpus, entry, raw)
@@ -130,7 +130,7 @@ def ingest(
     return IngestReport(tuple(reports), removed, tuple(kept))
 
 
-def parse_document(corpus: Path, entry: ManifestEntry, raw: Sequence[RawPage]) -> ParsedDocument:
+def parse_document(corpus: Path, entry: ManifestEntry, raw: RawDocument) -> ParsedDocument:
     """Take a document apart. Raises BadManifest for its file of questions."""
     document = Document(
         id=entry.id,
@@ -144,19 +144,19 @@ def parse_document(corpus: Path, entry: ManifestEntry, raw: Sequence[RawPage]) -
         content_hash=hashlib.sha256((corpus / entry.file).read_bytes()).hexdigest(),
         page_numbering=entry.page_numbering,
     )
-    cleaned = clean([page.text for page in raw])
+    cleaned = clean_document(raw)
     pages = tuple(
         Page(entry.id, number, page.label, page.text, tuple(s for s in cleaned.set_aside if s.span.page == number))
-        for number, page in enumerate(raw, 1)
+        for number, page in enumerate(raw.pages, 1)
     )
     passages = tuple(build_passages(entry.id, build_sections(cleaned)))
     questions = anchor_questions(read_places(corpus, entry.id), pages, passages)
     return ParsedDocument(document, pages, passages, questions)
 
 
-def _read(corpus: Path, entry: ManifestEntry) -> tuple[list[RawPage], str]:
+def _read(corpus: Path, entry: ManifestEntry) -> tuple[RawDocument, str]:
     """The pages, and a hash of all that the document's part of the index is made from."""
-    raw = read_pages(corpus / entry.file)
+    raw = read_document(corpus / entry.file)
     made_from = (entry.model_dump_json(), read_places(corpus, entry.id), raw)
     return raw, hashlib.sha256(repr(made_from).encode()).hexdigest()
 

@@ -20,7 +20,8 @@ _PIPELINE = (
     "passages",
     "pipeline",
     "questions",
-    "reading",
+    "columns",
+    "layout",
     "structure",
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from ingest.index import Index, open_index
 from ingest.mapped_text import MappedText, Span, from_page
 from ingest.passages import build_passages
 from ingest.pipeline import IngestReport, ingest
-from ingest.reading import read_pages
+from ingest.reading import read_document
 from ingest.settings import DataFolder, IndexSettings
 from ingest.store import IndexContent, Store
 from ingest.structure import build_sections
@@ -64,7 +63,7 @@ def units_of(*pages: str) -> list[str]:
 @cache
 def document(path: Path) -> tuple[tuple[str, ...], CleanText, tuple[Passage, ...]]:
     """A real document: its page texts, what cleaning made of them, and its passages."""
-    pages = tuple(page.text for page in read_pages(path))
+    pages = tuple(page.text for page in read_document(path).pages)
     cleaned = clean(pages)
     return pages, cleaned, tuple(build_passages(path.stem, build_sections(cleaned)))
 
@@ -86,32 +85,15 @@ STRAY = str.maketrans("", "", "•▪●–:_")
 def lost(path: Path) -> dict[int, str]:
     """Page -> what stands there in no unit, heading or set-aside part, but for white space, bullets, dashes and rules."""
     pages, cleaned, passages = document(path)
-    owner: dict[tuple[int, int], tuple[str, ...]] = {}
-    for passage in passages:
-        for unit in passage.units:
-            for span in unit.spans:
-                owner |= {(span.page, place): passage.heading_path for place in range(span.start, span.end)}
-    aside = {(s.span.page, place) for s in cleaned.set_aside for place in range(s.span.start, s.span.end)}
-    losses: defaultdict[int, str] = defaultdict(str)
-    between: list[tuple[int, str]] = []  # what stands before the next unit: its new headings, and nothing else
-
-    def settle(heading_path: tuple[str, ...]) -> None:
-        found = "".join(character for _, character in between)
-        headings = ["".join(map(bare, heading_path[n:])).translate(STRAY) for n in range(len(heading_path) + 1)]
-        heading = next(heading for heading in headings if found.endswith(heading))
-        for page, character in between[: len(found) - len(heading)]:
-            losses[page] += character
-        between.clear()
-
-    for number, text in enumerate(pages, 1):
-        for place, character in enumerate(text):
-            if (number, place) in owner:
-                if between:
-                    settle(owner[number, place])
-            elif (number, place) not in aside:
-                between += [(number, c) for c in bare(character).translate(STRAY)]
-    settle(())
-    return dict(losses)
+    headings = {heading for section in build_sections(cleaned) for heading in section.headings}
+    spans = [span for passage in passages for unit in passage.units for span in unit.spans]
+    spans += [span for heading in headings for span in heading.spans()]
+    spans += [entry.span for entry in cleaned.set_aside]
+    kept = {(span.page, place) for span in spans for place in range(span.start, span.end)}
+    return {
+        number: "".join(bare(c).translate(STRAY) for place, c in enumerate(text) if (number, place) not in kept)
+        for number, text in enumerate(pages, 1)
+    }
 
 
 def make_corpus(folder: Path, files: Mapping[str, str | bytes] | None = None) -> Path:

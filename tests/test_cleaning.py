@@ -122,10 +122,6 @@ def test_the_guide_s_first_content_stands_after_its_table_of_contents() -> None:
     assert min(page for passage in passages for page in passage.pages) == 6
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="only four dots or more lead to a page number; the entry with three (guide, p. 2) is joined with the next",
-)
 def test_every_line_with_a_page_number_of_the_guide_s_contents_is_an_entry() -> None:
     pages, cleaned, _ = document(GUIDE)
     printed = [line for page in pages[1:5] for line in page.split("\n") if "..." in line]
