@@ -64,6 +64,7 @@ _LETTERED = re.compile(r"^\s*[a-zæøå]\)\s")
 GAP = re.compile(r"(?:(?<=[^\s.:!?])(?:\s{2,}|\s*\.{4,}\s*)|(?<=\S)\s{3,})(?=\S)")
 _WIDE_GAP = re.compile(r"\S\s{3,}(?=\S)")
 POSTAL_TOWN = re.compile(r"^\d{4} [A-ZÆØÅ]")
+_ENDS_ADDRESS = re.compile(r"\b[1-9]\d{3} [A-ZÆØÅ][a-zæøå]+$")
 _END = re.compile(r"[.!?:;…][)”\"]?$")
 _LONG_NUMBER = re.compile(r"\d(?: ?\d){3,}")
 _UNFINISHED = re.compile(r"\b(og|eller|samt|på|i|til|af|for|med|ved|om|fra|som|at|kan|er|skal|har)$", re.IGNORECASE)
@@ -212,7 +213,9 @@ def _complete(previous: MarkedLine, line: Line, width: int) -> bool:
     before = previous.line.text
     if previous.kind is not BlockKind.PARAGRAPH or not line.text[0].isupper():
         return False
-    return before.endswith(":") or (len(before) < 0.6 * width and (bool(_END.search(before)) or before[-1].isdigit()))
+    if before.endswith(":") or _ENDS_ADDRESS.search(before):
+        return True
+    return len(before) < 0.6 * width and (bool(_END.search(before)) or before[-1].isdigit())
 
 
 def _list_before(previous: MarkedLine) -> bool:
