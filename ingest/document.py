@@ -33,7 +33,9 @@ class Document:
     source: str  # file name in the corpus folder
     content_hash: str
     page_numbering: str | None = None  # how the printed page numbers relate to the pages, in Danish
-    replaced_by: str | None = None
+    inferred: tuple[tuple[str, str], ...] = ()  # fields taken from the document itself, and from what in it, in Danish
+    by_ocr: bool = False  # its text was recognised from images of the pages
+    replaced_by: str | None = None  # the newer edition: this one is no longer cited, but can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Page:
     label: str | None  # the page number as printed, where the file tells it
     text: str
     set_aside: tuple[SetAside, ...] = ()
+    links: tuple[str, ...] = ()  # addresses that the file links to from here
 
 
 class UnitKind(StrEnum):

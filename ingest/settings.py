@@ -11,17 +11,25 @@ from platformdirs import user_data_path
 
 BUNDLED_MODEL = "multilingual-e5-small"
 
-# The modules that decide which passages, units and texts to embed come out of a file.
+# The modules that decide what is read from a file, and which passages, units, texts to embed and records come of it.
 _PIPELINE = (
+    "abbreviations",
+    "agenda",
     "cleaning",
+    "codes",
+    "columns",
+    "contacts",
     "danish",
     "document",
+    "inference",
+    "layout",
     "mapped_text",
+    "municipalities",
     "passages",
+    "people",
     "pipeline",
     "questions",
-    "columns",
-    "layout",
+    "records",
     "structure",
 )
 
@@ -30,7 +38,8 @@ _PIPELINE = (
 def pipeline_version() -> str:
     """Changes with the code of the pipeline, so that an index made by other code is made again."""
     folder = Path(__file__).parent
-    return hashlib.sha256(b"".join((folder / f"{name}.py").read_bytes() for name in _PIPELINE)).hexdigest()[:12]
+    files = [folder / f"{name}.py" for name in _PIPELINE] + sorted((folder / "reading").glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,14 @@ class DataFolder:
     @property
     def vector_cache(self) -> Path:
         return self.root / "vectors.sqlite"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "ingest.jsonl"
+
+    @property
+    def ingest_lock(self) -> Path:
+        return self.root / ".ingest.lock"
 
     @property
     def models(self) -> Path:

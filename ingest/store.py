@@ -6,13 +6,14 @@ import hashlib
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, SetAside, SetAsideReason, Unit, UnitKind
 from ingest.embedding import Vectors
@@ -20,18 +21,21 @@ from ingest.errors import IndexDamaged, IndexMismatch, IndexMissing
 from ingest.glossary import Glossary
 from ingest.mapped_text import Span
 from ingest.questions import AnsweredQuestion
+from ingest.records import Abbreviation, AgendaItem, Contact, FeeCode, Records
 from ingest.settings import IndexSettings
 
 log = logging.getLogger(__name__)
 
+# Raised with the schema: an index of another one is made again from the documents.
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 create table if not exists setting (name text primary key, value text not null);
 create table if not exists document (
     id text primary key, position integer not null, input_hash text not null, ingested_at text not null,
-    record text not null);
+    replaced_by text, description text not null);
 create table if not exists page (
     document text not null references document(id) on delete cascade, number integer not null,
-    label text, text text not null, set_aside text not null, primary key (document, number));
+    label text, text text not null, set_aside text not null, links text not null, primary key (document, number));
 create table if not exists passage (
     id text primary key, document text not null references document(id) on delete cascade,
     position integer not null, kind text not null, heading_path text not null, text text not null,
@@ -39,6 +43,9 @@ create table if not exists passage (
 create table if not exists question (
     passage text not null references passage(id) on delete cascade, unit integer not null,
     text text not null, vector blob not null);
+create table if not exists record (
+    document text not null references document(id) on delete cascade, kind text not null,
+    position integer not null, content text not null);
 create table if not exists glossary (content text not null);
 create index if not exists passage_document on passage(document, position);
 create index if not exists question_passage on question(passage);
@@ -71,16 +78,31 @@ class IngestedDocument:
     pages: tuple[Page, ...]
     passages: tuple[EmbeddedPassage, ...]
     questions: tuple[EmbeddedQuestion, ...]
+    records: Records
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What an ingestion asks of a document that is stored already."""
+
+    input_hash: str
+    title: str
+    pages: int
+    replaced_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class IndexContent:
-    """All that an index holds, in the order of documents and of reading."""
+    """All that an index holds, in the order of documents and of reading.
+
+    Documents that a newer edition replaces are there with their pages, but without passages, questions and records.
+    """
 
     documents: tuple[Document, ...]
     pages: tuple[Page, ...]
     passages: tuple[EmbeddedPassage, ...]
     questions: tuple[EmbeddedQuestion, ...]
+    records: Records
     glossary: Glossary
     fingerprint: str
 
@@ -97,25 +119,29 @@ class Store:
         self,
         settings: IndexSettings,
         order: Sequence[str],
+        replaced: Mapping[str, str],
         changed: Sequence[IngestedDocument],
         glossary: Glossary,
         now: str,
     ) -> None:
-        """Make the index hold the documents `order`, those of `changed` anew, and the glossary. All or nothing."""
+        """Make the index hold the documents `order`, those of `changed` anew, and the glossary. All or nothing.
+
+        `replaced`: the id of a document -> that of its newer edition. `now`: in ISO form, kept as ingestion time.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self._connect() as connection:
             connection.execute("pragma journal_mode = wal")
-            connection.executescript(_SCHEMA)
             with connection:
                 connection.execute("begin immediate")
+                _make_tables(connection)
                 stored = {row[0] for row in connection.execute("select id from document")}
                 gone = (stored - set(order)) | {ingested.document.id for ingested in changed}
                 connection.executemany("delete from document where id = ?", [(identifier,) for identifier in gone])
                 for ingested in changed:
                     self._insert(connection, ingested, now)
                 connection.executemany(
-                    "update document set position = ? where id = ?",
-                    [(n, identifier) for n, identifier in enumerate(order)],
+                    "update document set position = ?, replaced_by = ? where id = ?",
+                    [(n, replaced.get(identifier), identifier) for n, identifier in enumerate(order)],
                 )
                 connection.execute("delete from glossary")
                 connection.execute("insert into glossary values (?)", (glossary.model_dump_json(),))
@@ -128,12 +154,12 @@ class Store:
         document = ingested.document
         record = json.dumps(asdict(document), default=str, ensure_ascii=False)
         connection.execute(
-            "insert into document values (?, 0, ?, ?, ?)", (document.id, ingested.input_hash, now, record)
+            "insert into document values (?, 0, ?, ?, null, ?)", (document.id, ingested.input_hash, now, record)
         )
         connection.executemany(
-            "insert into page values (?, ?, ?, ?, ?)",
+            "insert into page values (?, ?, ?, ?, ?, ?)",
             [
-                (p.document_id, p.number, p.label, p.text, _dump([asdict(s) for s in p.set_aside]))
+                (p.document_id, p.number, p.label, p.text, _dump([asdict(s) for s in p.set_aside]), _dump(p.links))
                 for p in ingested.pages
             ],
         )
@@ -161,6 +187,8 @@ class Store:
             [(e.question.passage_id, e.question.unit, e.question.text, e.vector.tobytes()) for e in ingested.questions],
         )
 
+        connection.executemany("insert into record values (?, ?, ?, ?)", _record_rows(document.id, ingested.records))
+
     # ------------------------------------------------------------------------------------------- reading
 
     def check(self, settings: IndexSettings) -> None:
@@ -185,58 +213,88 @@ class Store:
 
     def _settings(self) -> dict[str, object]:
         with self._connect() as connection:
-            if not connection.execute("select 1 from sqlite_master where name = 'setting'").fetchone():
+            if connection.execute("pragma user_version").fetchone()[0] != _SCHEMA_VERSION:
                 return {}
             return {name: json.loads(value) for name, value in connection.execute("select name, value from setting")}
 
-    def input_hashes(self, settings: IndexSettings) -> dict[str, str]:
-        """Document id -> hash of what it was made from; empty where the index is missing or made otherwise."""
+    def stored(self, settings: IndexSettings) -> dict[str, StoredDocument]:
+        """The documents by id, in their order; none where the index is missing or was made with other settings.
+
+        Raises IndexDamaged.
+        """
         if not self.path.is_file():
             return {}
-        try:
-            with self._connect() as connection:
-                (health,) = connection.execute("pragma quick_check(1)").fetchone()
-            if health != "ok":
-                raise self._damaged(health)
-            if self._settings() != asdict(settings):
-                return {}
-        except IndexDamaged as error:
-            aside = self.path.with_name(self.path.name + ".beskadiget")
-            log.warning("%s; moved to %s, a new one is made", error, aside.name)
-            self.path.replace(aside)
+        with self._connect() as connection:
+            (health,) = connection.execute("pragma quick_check(1)").fetchone()
+        if health != "ok":
+            raise self._damaged(health)
+        if self._settings() != asdict(settings):
             return {}
         with self._connect() as connection:
-            return dict(connection.execute("select id, input_hash from document order by position"))
+            rows = connection.execute(
+                """select id, input_hash, json_extract(description, '$.title'), replaced_by,
+                          (select count(*) from page where document = document.id)
+                   from document order by position"""
+            ).fetchall()
+        return {
+            identifier: StoredDocument(input_hash, title, pages, replaced_by)
+            for identifier, input_hash, title, replaced_by, pages in rows
+        }
+
+    def move_aside(self) -> None:
+        """Make room for a new index where this one is damaged; the file stays for whoever wants to look at it."""
+        self.path.replace(self.path.with_name(self.path.name + ".beskadiget"))
 
     def content(self) -> IndexContent:
         """Everything, read in one transaction: an ingestion that ends meanwhile is seen whole or not at all."""
         with self._connect() as connection:
             connection.execute("begin")
-            documents = connection.execute("select record from document order by position").fetchall()
+            documents = connection.execute("select description, replaced_by from document order by position").fetchall()
             pages = connection.execute(
-                "select document, number, label, text, set_aside from page order by document, number"
+                "select document, number, label, text, set_aside, links from page order by document, number"
             ).fetchall()
             passages = connection.execute(
                 """select p.id, p.document, p.kind, p.heading_path, p.text, p.units, p.vector, p.unit_vectors
-                   from passage p join document d on d.id = p.document order by d.position, p.position"""
+                   from passage p join document d on d.id = p.document
+                   where d.replaced_by is null order by d.position, p.position"""
             ).fetchall()
-            questions = connection.execute("select passage, unit, text, vector from question order by rowid").fetchall()
+            questions = connection.execute(
+                """select q.passage, q.unit, q.text, q.vector from question q
+                   join passage p on p.id = q.passage join document d on d.id = p.document
+                   where d.replaced_by is null order by q.rowid"""
+            ).fetchall()
+            records = _records(connection)
             glossary = _glossary(connection)
             fingerprint = _fingerprint(connection)
         return IndexContent(
-            documents=tuple(_document(json.loads(row[0])) for row in documents),
+            documents=tuple(
+                _document(json.loads(description) | {"replaced_by": newer}) for description, newer in documents
+            ),
             pages=tuple(
-                Page(document, number, label, text, tuple(_set_aside(entry) for entry in json.loads(aside)))
-                for document, number, label, text, aside in pages
+                Page(
+                    document,
+                    number,
+                    label,
+                    text,
+                    tuple(_set_aside(entry) for entry in json.loads(aside)),
+                    tuple(json.loads(links)),
+                )
+                for document, number, label, text, aside, links in pages
             ),
             passages=tuple(_passage(row) for row in passages),
             questions=tuple(
                 EmbeddedQuestion(AnsweredQuestion(text, passage, unit), np.frombuffer(vector, np.float32))
                 for passage, unit, text, vector in questions
             ),
+            records=records,
             glossary=glossary,
             fingerprint=fingerprint,
         )
+
+    def records(self) -> Records:
+        """The records of all documents that are not replaced, in the order of documents and of reading."""
+        with self._connect() as connection:
+            return _records(connection)
 
     def glossary(self) -> Glossary:
         """As it was when last ingested."""
@@ -267,7 +325,7 @@ class Store:
 
 
 def _fingerprint(connection: sqlite3.Connection) -> str:
-    rows = connection.execute("select id, input_hash from document order by position").fetchall()
+    rows = connection.execute("select id, input_hash, replaced_by from document order by position").fetchall()
     settings = connection.execute("select name, value from setting order by name").fetchall()
     return hashlib.sha256(repr((rows, settings, _glossary(connection))).encode()).hexdigest()[:16]
 
@@ -277,6 +335,45 @@ def _glossary(connection: sqlite3.Connection) -> Glossary:
     return Glossary.model_validate_json(row[0]) if row else Glossary()
 
 
+_KINDS = {
+    "contacts": TypeAdapter(Contact),
+    "agenda_items": TypeAdapter(AgendaItem),
+    "fee_codes": TypeAdapter(FeeCode),
+    "abbreviations": TypeAdapter(Abbreviation),
+}
+
+
+def _record_rows(document_id: str, records: Records) -> Iterator[tuple[str, str, int, str]]:
+    for kind, adapter in _KINDS.items():
+        for position, record in enumerate(getattr(records, kind)):
+            yield document_id, kind, position, adapter.dump_json(record).decode()
+
+
+def _records(connection: sqlite3.Connection) -> Records:
+    rows = connection.execute(
+        """select r.kind, r.content from record r join document d on d.id = r.document
+           where d.replaced_by is null order by d.position, r.position"""
+    ).fetchall()
+    return Records(
+        **{
+            kind: tuple(adapter.validate_json(content) for stored, content in rows if stored == kind)
+            for kind, adapter in _KINDS.items()
+        }
+    )
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """The schema, in the transaction that fills it; tables of another version are dropped first."""
+    if connection.execute("pragma user_version").fetchone()[0] != _SCHEMA_VERSION:
+        tables = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+        for (table,) in reversed(tables):
+            connection.execute(f'drop table "{table}"')
+    for statement in _SCHEMA.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"pragma user_version = {_SCHEMA_VERSION}")
+
+
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -284,6 +381,7 @@ def _dump(value: object) -> str:
 def _document(record: dict) -> Document:
     record["kind"] = DocumentKind(record["kind"])
     record["area"] = tuple(record["area"])
+    record["inferred"] = tuple((field, ground) for field, ground in record["inferred"])
     record["date"] = date.fromisoformat(record["date"]) if record["date"] else None
     return Document(**record)
 

@@ -90,6 +90,11 @@ def open_vector_index(
         return VectorIndex(collection)
 
 
+def is_made(folder: Path, fingerprint: str) -> bool:
+    """Whether the index of this fingerprint stands complete in the folder."""
+    return any((made / _COMPLETE).exists() for made in folder.glob(f"{fingerprint}-*"))
+
+
 def _open_complete(folder: Path, size: int) -> VectorIndex | None:
     """The index in a folder; None where its making was interrupted or something damaged it since."""
     from chromadb.errors import ChromaError

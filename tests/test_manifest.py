@@ -10,7 +10,7 @@ from builders import ROOT
 
 from ingest.document import DocumentKind
 from ingest.errors import BadManifest, CorpusMissing
-from ingest.manifest import read_manifest
+from ingest.manifest import ManifestEntry, files_of, read_manifest
 
 
 def write(folder: Path, *documents: str) -> Path:
@@ -83,11 +83,44 @@ def test_a_byte_order_mark_is_taken_off(tmp_path: Path) -> None:
     assert len(read_manifest(tmp_path)) == 1
 
 
-def test_a_missing_folder_and_a_missing_manifest_are_told_apart(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error_and_a_folder_without_a_manifest_has_no_entries(tmp_path: Path) -> None:
     with pytest.raises(CorpusMissing, match="corpus folder") as caught:
         read_manifest(tmp_path / "væk")
     assert "--corpus" in caught.value.danish
-    with pytest.raises(CorpusMissing, match=r"documents\.toml not found"):
+    assert read_manifest(tmp_path) == ()
+
+
+def test_an_empty_folder_is_no_corpus(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Om mappen\n", "utf-8")
+    (tmp_path / "~$referat.docx").write_bytes(b"")
+    with pytest.raises(CorpusMissing, match="no document") as caught:
+        files_of(tmp_path, read_manifest(tmp_path))
+    assert "Læg filer der" in caught.value.danish
+
+
+def test_files_with_an_entry_come_first_and_the_others_by_name(tmp_path: Path) -> None:
+    for name in ("b.txt", "ø.txt", "A.txt", "z.txt", "billede.png"):
+        (tmp_path / name).write_text("tekst", "utf-8")
+    entry = ManifestEntry(id="z", file="z.txt", title="Z")
+    assert [file.name for file in files_of(tmp_path, [entry])] == ["z.txt", "A.txt", "b.txt", "ø.txt"]
+
+
+@pytest.mark.parametrize(
+    ("replaces", "said"),
+    [
+        ({"ny": ["ny"]}, "replaces itself"),
+        ({"a": ["b"], "b": ["a"]}, "replaces itself"),
+        ({"a": ["gammel"], "b": ["gammel"]}, "replaced by a and by b"),
+    ],
+)
+def test_editions_that_replace_each_other_in_a_circle_or_twice_are_refused(
+    tmp_path: Path, replaces: dict[str, list[str]], said: str
+) -> None:
+    entries = [
+        f'[[document]]\nid = "{i}"\nfile = "{i}.txt"\ntitle = "T"\nreplaces = {old}\n' for i, old in replaces.items()
+    ]
+    (tmp_path / "documents.toml").write_text("\n".join(entries).replace("'", '"'), "utf-8")
+    with pytest.raises(BadManifest, match=said):
         read_manifest(tmp_path)
 
 

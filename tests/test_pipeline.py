@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Event, Thread
 
 import numpy as np
 import pytest
@@ -21,6 +24,7 @@ from builders import (
     run,
     texts,
 )
+from filelock import FileLock
 
 from ingest.document import Page
 from ingest.errors import (
@@ -31,8 +35,9 @@ from ingest.errors import (
     IndexMissing,
     UnreadableDocument,
 )
-from ingest.pipeline import ingest
+from ingest.pipeline import State, Step, ingest
 from ingest.settings import DataFolder
+from ingest.store import Store
 from ingest.vectors import VectorIndexLost
 
 CHANGED = RYGESTOP.replace("rygestopteamet", "sygeplejen")
@@ -138,9 +143,137 @@ def test_a_deleted_file_s_document_disappears_and_is_reported(corpus: Path, data
 
 def test_a_document_taken_out_of_the_manifest_disappears_without_an_error(corpus: Path, data: DataFolder) -> None:
     run(corpus, data)
+    (corpus / "rygestop.txt").unlink()
     report = run(make_corpus(corpus, {"demens.txt": DEMENS}), data)
     assert (report.removed, report.errors) == (("rygestop",), [])
     assert list(texts(data)) == ["demens"]
+
+
+def test_a_file_without_an_entry_goes_in_with_what_it_says_of_itself(corpus: Path, data: DataFolder) -> None:
+    (corpus / "Pjece om fald.txt").write_text(
+        "Vejle Kommune\n\nPjece om fald\n\nRevideret januar 2025\n\nRing til Faldklinikken på 76 81 00 11.\n", "utf-8"
+    )
+    report = run(corpus, data)
+    inferred = {r.document_id: r.inferred for r in report.documents}
+    assert inferred["rygestop"] is None
+    document = opened(data).documents["pjece-om-fald"]
+    assert document == inferred["pjece-om-fald"]
+    assert (document.title, document.issuer, document.area) == ("Pjece om fald", "Vejle Kommune", ("Vejle",))
+    assert "issuer" in dict(document.inferred)
+    assert document.date is None and "januar 2025" in (document.date_note or "")
+
+
+def test_two_file_names_that_would_give_one_id_are_two_documents(corpus: Path, data: DataFolder) -> None:
+    (corpus / "Rygestop.md").write_text("# Andet om rygestop\n\nTeksten står her.\n", "utf-8")
+    run(corpus, data)
+    assert set(texts(data)) == {"rygestop", "demens", "rygestop-2"}
+
+
+def with_new_edition(corpus: Path) -> Path:
+    make_corpus(corpus, {"rygestop.txt": RYGESTOP, "demens.txt": DEMENS, "rygestop-ny.txt": CHANGED})
+    manifest = corpus / "documents.toml"
+    manifest.write_text(manifest.read_text("utf-8").rstrip() + '\nreplaces = ["rygestop"]\n', "utf-8")
+    return corpus
+
+
+def test_a_replaced_edition_can_be_read_and_is_not_found(corpus: Path, data: DataFolder) -> None:
+    run(corpus, data)
+    embedder = HandEmbedder()
+    report = run(with_new_edition(corpus), data, embedder)
+    assert {r.document_id: r.replaced_by for r in report.documents} == {
+        "rygestop": "rygestop-ny",
+        "demens": None,
+        "rygestop-ny": None,
+    }
+    assert not any("rygestopteamet" in text for text in embedder.asked)  # only what is new was read
+    index = opened(data)
+    assert index.documents["rygestop"].replaced_by == "rygestop-ny"
+    assert index.page("rygestop", 1).text == RYGESTOP
+    assert {passage.document_id for passage in index.passages} == {"demens", "rygestop-ny"}
+    assert {contact.document_id for contact in index.content.records.contacts} == {"rygestop-ny"}
+    assert most_like(index, RYGESTOP) == "rygestop-ny"
+
+
+def test_the_former_edition_is_cited_again_when_the_new_one_is_taken_out(corpus: Path, data: DataFolder) -> None:
+    run(with_new_edition(corpus), data)
+    (corpus / "rygestop-ny.txt").unlink()
+    run(make_corpus(corpus), data)
+    assert opened(data).documents["rygestop"].replaced_by is None
+    assert most_like(opened(data), RYGESTOP) == "rygestop"
+
+
+def test_a_new_edition_that_can_t_be_read_replaces_nothing(corpus: Path, data: DataFolder) -> None:
+    run(corpus, data)
+    with_new_edition(corpus)
+    (corpus / "rygestop-ny.txt").write_bytes(b"\xff\xfe\xfd")
+    report = run(corpus, data)
+    assert len(report.errors) == 1
+    assert most_like(opened(data), RYGESTOP) == "rygestop"
+
+
+def test_an_edition_that_replaces_something_unknown_is_reported(corpus: Path, data: DataFolder) -> None:
+    with_new_edition(corpus)
+    (corpus / "rygestop.txt").unlink()
+    assert run(corpus, data).replaces_unknown == (("rygestop-ny", "rygestop"),)
+
+
+def test_a_dry_run_tells_what_would_be_done_and_writes_nothing(corpus: Path, data: DataFolder) -> None:
+    embedder = HandEmbedder()
+    planned = ingest(corpus, data, embedder, dry_run=True)
+    assert [(r.document_id, r.state) for r in planned.documents] == [("rygestop", State.NEW), ("demens", State.NEW)]
+    assert embedder.asked == [] and not data.root.exists()
+    run(corpus, data)
+    before = {path: path.read_bytes() for path in data.root.rglob("*") if path.is_file()}
+    (corpus / "rygestop.txt").write_text(CHANGED, "utf-8")
+    (corpus / "demens.txt").unlink()
+    planned = ingest(corpus, data, embedder, dry_run=True)
+    assert [(r.document_id, r.state) for r in planned.documents] == [
+        ("rygestop", State.CHANGED),
+        ("demens", State.REMOVED),
+    ]
+    assert {path: path.read_bytes() for path in data.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_second_run_at_the_same_time_waits_for_the_first(corpus: Path, data: DataFolder) -> None:
+    data.root.mkdir()
+    waiting, done = Event(), Event()
+
+    def progress(step: Step, _done: int, _of: int) -> None:
+        if step is Step.WAITING:
+            waiting.set()
+
+    def second() -> None:
+        ingest(corpus, data, HandEmbedder(), progress=progress)
+        done.set()
+
+    with FileLock(data.ingest_lock):
+        thread = Thread(target=second)
+        thread.start()
+        assert waiting.wait(10) and not done.wait(0.2)
+        assert not data.database.exists()
+    thread.join(30)
+    assert done.is_set() and set(texts(data)) == {"rygestop", "demens"}
+
+
+def test_the_records_of_a_document_are_stored_with_it(corpus: Path, data: DataFolder) -> None:
+    run(corpus, data)
+    (contact,) = Store(data.database).records().contacts
+    assert (contact.document_id, contact.phones[0].digits) == ("rygestop", "72336400")
+    assert contact == opened(data).content.records.contacts[0]
+    (corpus / "rygestop.txt").unlink()
+    run(corpus, data)
+    assert Store(data.database).records().contacts == ()
+
+
+def test_an_index_of_another_schema_is_made_again(corpus: Path, data: DataFolder) -> None:
+    run(corpus, data)
+    with closing(sqlite3.connect(data.database)) as connection, connection:
+        connection.execute("alter table record rename to notes")
+        connection.execute("pragma user_version = 1")
+    with pytest.raises(IndexMismatch):
+        opened(data)
+    assert all(r.changed for r in run(corpus, data).documents)
+    assert most_like(opened(data), DEMENS) == "demens"
 
 
 def test_documents_stand_in_the_order_of_the_manifest(corpus: Path, data: DataFolder) -> None:
@@ -302,12 +435,9 @@ def test_a_database_cut_off_is_made_again_by_ingesting(corpus: Path, data: DataF
         assert most_like(opened(data), DEMENS) == "demens"
 
 
-@pytest.mark.parametrize("files", [{}, {"tal.txt": "1\n\f2\n"}])
-def test_a_corpus_without_a_single_passage_is_reported_and_opens_as_no_index(
-    tmp_path: Path, data: DataFolder, files: dict[str, str]
-) -> None:
-    report = run(make_corpus(tmp_path / "corpus", files), data)
-    assert [(r.passages, r.error) for r in report.documents] == [(0, None)] * len(files)
+def test_a_corpus_without_a_single_passage_is_reported_and_opens_as_no_index(tmp_path: Path, data: DataFolder) -> None:
+    report = run(make_corpus(tmp_path / "corpus", {"tal.txt": "1\n\f2\n"}), data)
+    assert [(r.passages, r.error) for r in report.documents] == [(0, None)]
     with pytest.raises(IndexMissing, match="holds no passage") as caught:
         opened(data)
     assert "praksis ingest" in caught.value.danish

@@ -11,7 +11,7 @@ import logging
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -65,10 +65,10 @@ def read_pdf(path: Path) -> RawDocument:
     labels: Sequence[str | None] = _or_nothing(lambda: reader.page_labels, [])
     if len(labels) != len(pages):
         labels = [None] * len(pages)
-    spacing = _line_spacing(layouts) or _DEFAULT_SPACING
+    spacing, edges = _line_spacing(layouts) or _DEFAULT_SPACING, _edges(layouts)
     return RawDocument(
         tuple(
-            RawPage(label, _page_text(lines, spacing), links=_links(page))
+            RawPage(label, _page_text(lines, spacing, edges), links=_links(page))
             for label, page, lines in zip(labels, pages, layouts, strict=True)
         ),
         title=_or_nothing(lambda: _title(reader, path), None),
@@ -90,31 +90,51 @@ class _Piece:
     height: float  # of its baseline; more is further up
     size: float  # of the letters
     direction: tuple[float, float]  # of unit length
+    after_break: bool = False  # pypdf sees a new line here
+
+    def continues(self, previous: _Piece) -> bool:
+        """Whether it stands on the same baseline, after `previous`."""
+        level = abs(self.height - previous.height) < _SAME_LINE * max(self.size, previous.size)
+        return level and self.start > previous.end - self.size and not _turned(previous, self)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What stands together on a line, parted by wide gaps from what stands before and after it."""
+
+    start: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """What indents are measured from: where a column begins, and the size of most of its letters."""
+
+    left: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where cells of a table start: on paper, and in the text (characters from the start of the line)."""
+
+    start: float
+    place: int
+
+
 class _Line:
-    """The pieces that pypdf puts on one line, never none."""
+    """The pieces that stand on one line, never none."""
 
-    pieces: list[_Piece]
-    text: str = field(init=False)
-    cells: dict[float, int] = field(init=False)  # where a cell after the first starts -> its place in the text
-
-    def __post_init__(self) -> None:
-        self.text, self.cells = _join(self.pieces)
-
-    @property
-    def start(self) -> float:
-        return self.pieces[0].start
+    def __init__(self, pieces: Sequence[_Piece]) -> None:
+        self.cells = _cells(pieces)
+        self.start = pieces[0].start
+        self.end = max(piece.end for piece in pieces)
+        # a raised number or a drop cap says nothing about the line
+        self.main = max(pieces, key=lambda piece: len(piece.text))
 
     @property
-    def end(self) -> float:
-        return max(piece.end for piece in self.pieces)
-
-    @property
-    def main(self) -> _Piece:
-        """Its longest piece: a raised number or a drop cap says nothing about the line."""
-        return max(self.pieces, key=lambda piece: len(piece.text))
+    def text(self) -> str:
+        return " ".join(cell.text for cell in self.cells)
 
 
 class _Collector:
@@ -124,6 +144,7 @@ class _Collector:
         self.lines: list[_Line] = []
         self._pieces: list[_Piece] = []
         self._origin: tuple[float, float] | None = None
+        self._broken = False
         self._fonts: dict[int, dict[str, float]] = {}
         self._spacing = _Spacing()
         self._shown = _Spacing()  # as it was when the last text was shown
@@ -146,25 +167,33 @@ class _Collector:
     def on_text(
         self, text: str, cm: list[float], tm: list[float], font: DictionaryObject | None, font_size: float
     ) -> None:
-        """A piece of text, from where `tm` and `cm` place it; a line break at its end closes the line."""
+        """A piece of text, from where `tm` and `cm` place it. A line break at its end closes the line, if what
+        follows does not stand on the same baseline: pypdf also breaks where a program goes down and up again.
+        """
         shown = text.rstrip("\n")
-        if shown.strip() or (shown and self._pieces):
-            self._pieces.append(self._piece(shown, _product(tm, cm), font, font_size))
-        if text.endswith("\n"):
-            self.close_line()
+        if shown.strip() or (shown and self._pieces and not self._broken):
+            piece = self._piece(shown, _product(tm, cm), font, font_size)
+            if self._broken and not piece.continues(self._pieces[-1]):
+                self.close_line()
+            self._pieces.append(piece)
+            self._broken = False
+        if text.endswith("\n") and self._pieces:
+            self._broken = True
 
     def close_line(self) -> None:
-        """The pieces since the last line break are a line."""
+        """What was collected since the last line is one."""
         if self._pieces:
             self.lines.append(_Line(self._pieces))
         self._pieces = []
-        self._origin = None
+        self._broken = False
 
     def _piece(self, text: str, matrix: list[float], font: DictionaryObject | None, font_size: float) -> _Piece:
         a, b, c, d, x, y = matrix
         stretch, rise = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
         start = (x * a + y * b) / stretch
-        if self._origin == (x, y) and self._pieces:  # another font, but no new position: it goes on where it was
+        if (
+            self._origin == (x, y) and self._pieces and not self._broken
+        ):  # another font, but no new position: it goes on where it was
             start = self._pieces[-1].end
         self._origin = (x, y)
         spaced = len(text) * self._shown.letters + text.count(" ") * self._shown.words
@@ -172,7 +201,13 @@ class _Collector:
         self._kerning = 0.0
         width = (thousandths / 1000 * font_size + spaced) * self._shown.stretch * stretch
         return _Piece(
-            text, start, start + width, (x * c + y * d) / rise, abs(font_size) * rise, (a / stretch, b / stretch)
+            text,
+            start,
+            start + width,
+            (x * c + y * d) / rise,
+            abs(font_size) * rise,
+            (a / stretch, b / stretch),
+            self._broken,
         )
 
     def _width(self, text: str, font: DictionaryObject | None) -> float:
@@ -271,6 +306,7 @@ def _product(first: Sequence[float], then: Sequence[float]) -> list[float]:
 
 _CELL_GAP = 1.0  # cells stand further apart than this, in sizes of the letters; words of a line do not
 _WORD_GAP = 0.15
+_SAME_LINE = 0.3  # baselines that are no further apart are one
 _GAP_SPACES = 4
 _CELL_INDENT = 6  # from this indent on, a line goes on with a later cell of the row above it
 _MARK = re.compile(r"^\s*(?:[^\w\s]{1,2}|\(?\w{1,2}[.)]?)\s*$")  # a bullet, "3", "a)": hangs before the text
@@ -278,22 +314,24 @@ _MARK = re.compile(r"^\s*(?:[^\w\s]{1,2}|\(?\w{1,2}[.)]?)\s*$")  # a bullet, "3"
 _DEFAULT_SPACING = 1.2
 _PARTED = 1.25  # paragraphs stand this much further apart than lines
 _OTHER_SIZE = 1.12
+_FULL = 0.85  # a line that reaches so far to the right may go on in the next column
 _OPEN_END = re.compile(r"[^.!?:;…]\s*$")
 
 
-def _join(pieces: Sequence[_Piece]) -> tuple[str, dict[float, int]]:
-    """The pieces as one line, cells parted by four spaces, and where the cells after the first start in it."""
-    text, cells = pieces[0].text, {}
+def _cells(pieces: Sequence[_Piece]) -> list[_Cell]:
+    """The pieces of a line put together to cells: one, if it is no row of a table."""
+    starts, texts = [pieces[0].start], [pieces[0].text]
     for previous, piece in pairwise(pieces):
         gap, size = piece.start - previous.end, max(previous.size, piece.size)
-        spaces = len(text) - len(text.rstrip(" ")) + len(piece.text) - len(piece.text.lstrip(" "))
-        if gap > _CELL_GAP * size and piece.text.strip() and not _MARK.match(text):
-            text += " " * (_GAP_SPACES - spaces)
-            cells[piece.start] = len(text) + len(piece.text) - len(piece.text.lstrip(" "))
-        elif gap > _WORD_GAP * size and min(piece.direction) < -0.5 and not spaces:
-            text += " "  # pypdf finds the gaps of words only where a line runs to the right or up
-        text += piece.text
-    return text.rstrip(), cells
+        if gap > _CELL_GAP * size and piece.text.strip() and not _MARK.match(texts[-1]):
+            starts.append(piece.start)
+            texts.append("")
+        elif gap > _WORD_GAP * size and (piece.after_break or min(piece.direction) < -0.5):
+            # pypdf finds the gaps of words only within its lines, and where these run right or up
+            texts[-1] += "" if texts[-1].endswith(" ") or piece.text.startswith(" ") else " "
+        texts[-1] += piece.text
+    texts = [texts[0].rstrip(), *(text.strip() for text in texts[1:])]
+    return [_Cell(start, text) for start, text in zip(starts, texts, strict=True)]
 
 
 def _line_spacing(pages: Iterable[Sequence[_Line]]) -> float | None:
@@ -307,7 +345,7 @@ def _line_spacing(pages: Iterable[Sequence[_Line]]) -> float | None:
         for previous, line in pairwise(lines)
         if line.text.lstrip()[:1].islower() and 0.8 < (step := _step(previous, line)) < 3
     ]
-    return median(steps) if len(steps) >= 3 else None
+    return sorted(steps)[len(steps) // 4] if len(steps) >= 3 else None
 
 
 def _step(previous: _Line, line: _Line) -> float:
@@ -316,32 +354,44 @@ def _step(previous: _Line, line: _Line) -> float:
     return (before.height - here.height) / (max(before.size, here.size) or 1.0)
 
 
-def _page_text(lines: Sequence[_Line], usual: float) -> str:
-    """A page's lines with what their places tell: empty lines and indents. `usual`: the document's line spacing."""
+def _page_text(lines: Sequence[_Line], usual: float, edges: Sequence[float]) -> str:
+    """A page's lines with what their places tell: empty lines, wide gaps, indents.
+
+    `usual` and `edges`: the document's line spacing, and where its columns begin.
+    """
     usual = _line_spacing([lines]) or usual
-    out: list[str] = []
+    text = ""
     for column in _columns(lines):
-        left, right = min(line.start for line in column), max(line.end for line in column)
-        flows_on = False
-        cells: dict[float, int] = {}
-        for previous, line in pairwise([None, *column]):
-            assert line is not None
-            if previous is not None and _parted(previous, line, usual):
-                out.append("")
-                cells = {}
-            cells = line.cells or cells
-            out.append(" " * _indent(line, left, cells) + line.text)
-            flows_on = line.end > left + 0.85 * (right - left) and bool(_OPEN_END.search(line.text))
-        if not flows_on:
-            out.append("")
-    return "\n".join(out).rstrip("\n") + "\n" * bool(out)
+        right = max(line.end for line in column)
+        paper = _Paper(_left_edge(column, edges), median(line.main.size for line in column))
+        for table in _tables(column, usual):
+            stops = _stops(table, paper)
+            text += "\n" if table[0] is not column[0] else ""
+            for previous, line in zip([None, *table], table, strict=False):
+                text += "\n" if previous is not None and _parted(previous, line, usual) else ""
+                text += _line_text(line, paper, stops) + "\n"
+        last = column[-1]
+        if last.end < paper.left + _FULL * (right - paper.left) or not _OPEN_END.search(last.text):
+            text += "\n"  # the column ends with its paragraph
+    return text.removesuffix("\n\n") + "\n" * text.endswith("\n\n")
+
+
+def _edges(pages: Iterable[Sequence[_Line]]) -> list[float]:
+    """Where the columns of a document begin, from left to right."""
+    return sorted(min(line.start for line in column) for lines in pages for column in _columns(lines))
+
+
+def _left_edge(column: Sequence[_Line], edges: Sequence[float]) -> float:
+    """Where a column begins: further left than its lines do, where on other pages it holds such that stand there."""
+    start, size = min(line.start for line in column), column[0].main.size
+    return next((edge for edge in edges if start - _CELL_INDENT * size < edge), start)
 
 
 def _columns(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
     """Runs of lines each of which stands under the one before it, set in one direction."""
     column: list[_Line] = []
     for line in lines:
-        if column and (_turned(column[-1], line) or _step(column[-1], line) < -0.5):
+        if column and (_turned(column[-1].main, line.main) or _step(column[-1], line) < -0.5):
             yield column
             column = []
         column.append(line)
@@ -349,8 +399,8 @@ def _columns(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield column
 
 
-def _turned(previous: _Line, line: _Line) -> bool:
-    return math.dist(previous.main.direction, line.main.direction) > 0.1
+def _turned(previous: _Piece, piece: _Piece) -> bool:
+    return math.dist(previous.direction, piece.direction) > 0.1
 
 
 def _parted(previous: _Line, line: _Line, usual: float) -> bool:
@@ -359,13 +409,51 @@ def _parted(previous: _Line, line: _Line, usual: float) -> bool:
     return _step(previous, line) > _PARTED * usual or sizes[1] > _OTHER_SIZE * sizes[0]
 
 
-def _indent(line: _Line, left: float, cells: dict[float, int]) -> int:
-    """Spaces before a line: as many as its cell has above it, or a few where it is indented in its column."""
-    size = line.main.size or 1.0
-    for start, place in cells.items():
-        if abs(start - line.start) < 0.5 * size and not line.cells:
-            return max(_CELL_INDENT, place)
-    return min(_CELL_INDENT - 1, max(0, round((line.start - left) / (0.5 * size))))
+def _tables(column: Sequence[_Line], usual: float) -> Iterator[list[_Line]]:
+    """Runs of lines that are set out together: paragraphs one by one, all rows of a table in one."""
+    table: list[_Line] = []
+    for line in column:
+        if table and len(line.cells) == 1 and not _under_cell(line, table) and _parted(table[-1], line, usual):
+            yield table
+            table = []
+        table.append(line)
+    if table:
+        yield table
+
+
+def _under_cell(line: _Line, table: Sequence[_Line]) -> bool:
+    return any(_level(line, line.start, cell.start) for row in table for cell in row.cells[1:])
+
+
+def _level(line: _Line, start: float, other: float) -> bool:
+    return abs(start - other) < 0.5 * line.main.size
+
+
+def _stops(table: Sequence[_Line], paper: _Paper) -> list[_Stop]:
+    """Where the cells after the first start, from left to right, clear of what stands before them in any row."""
+    stops: list[_Stop] = []
+    pairs = [(line, *pair) for line in table for pair in pairwise(line.cells)]
+    for line, before, cell in sorted(pairs, key=lambda pair: pair[2].start):
+        place = _place(line, before.start, paper, stops) + len(before.text) + _GAP_SPACES
+        if stops and _level(line, stops[-1].start, cell.start):
+            stops[-1] = _Stop(stops[-1].start, max(stops[-1].place, place))
+        else:
+            stops.append(_Stop(cell.start, max(place, stops[-1].place + 1 if stops else _CELL_INDENT)))
+    return stops
+
+
+def _place(line: _Line, start: float, paper: _Paper, stops: Sequence[_Stop]) -> int:
+    """How many characters stand before a cell: as its stop has it, or a few where it is indented on paper."""
+    at_stop = [stop.place for stop in stops if _level(line, stop.start, start)]
+    indent = round((start - paper.left) / (paper.size or 1.0))
+    return at_stop[0] if at_stop else min(_CELL_INDENT - 1, max(0, indent))
+
+
+def _line_text(line: _Line, paper: _Paper, stops: Sequence[_Stop]) -> str:
+    text = ""
+    for cell in line.cells:
+        text = text.ljust(_place(line, cell.start, paper, stops)) + cell.text
+    return text
 
 
 # -------------------------------------------------------------------------------- what the file says of itself
