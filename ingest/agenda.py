@@ -77,10 +77,10 @@ def _rows_apart(blocks: Sequence[Block]) -> Iterator[Block]:
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         if any(_role(cell.text) for cell in block.cells[1:]) and following is not None and _is_item_row(following):
             columns = block.cells
-        elif columns and _is_item_row(block):
+        elif _is_item_row(block) and (columns or any(cell.text.endswith(".") for cell in block.cells[1:])):
             yield Block(BlockKind.HEADING, block.cells[0])
-            for column, cell in zip(columns[1:], block.cells[1:], strict=False):
-                yield Block(BlockKind.HEADING, column)
+            for number, cell in enumerate(block.cells[1:], 1):
+                yield from (Block(BlockKind.HEADING, column) for column in columns[number : number + 1])
                 yield Block(BlockKind.PARAGRAPH, cell)
         else:
             yield block

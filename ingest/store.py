@@ -261,7 +261,7 @@ class Store:
             questions = connection.execute(
                 """select q.passage, q.unit, q.text, q.vector from question q
                    join passage p on p.id = q.passage join document d on d.id = p.document
-                   where d.replaced_by is null order by q.rowid"""
+                   where d.replaced_by is null order by d.position, q.rowid"""
             ).fetchall()
             records = _records(connection)
             glossary = _glossary(connection)

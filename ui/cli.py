@@ -7,6 +7,7 @@ import logging
 import re
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.assistant import Assistant
     from eval.run import Run
-    from ingest.pipeline import IngestReport
 
 app = typer.Typer(
     add_completion=False,
@@ -48,49 +48,31 @@ def common(verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Vis lo
 
 @app.command()
 def ingest(
-    corpus: Corpus = DEFAULT_CORPUS, data: Data = None, model: Model = BUNDLED_MODEL, chroma: Chroma = None
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chroma: Chroma = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Vis, hvad der ville ske, uden at gemme noget.")] = False,
+    log: Annotated[
+        Path | None, typer.Option("--log", help="Fil til den maskinlæsbare log (ellers ingest.jsonl ved indekset).")
+    ] = None,
 ) -> None:
     """Indlæs dokumenterne. Kun det, der er ændret, læses igen."""
-    from tqdm import tqdm
-
     from ingest.embedding import SentenceTransformerEmbedder
+    from ingest.journal import Journal
     from ingest.pipeline import ingest as run_ingest
     from ingest.vector_cache import CachedEmbedder
+    from ui.ingesting import progress_bar, show
 
     folder = _folder(data)
-    with tqdm(
-        total=1, file=sys.stderr, bar_format="{desc} {percentage:3.0f} % |{bar}| {remaining}", leave=False
-    ) as bar:
-
-        def progress(what: str, done: int, of: int) -> None:
-            bar.set_description_str(what[:40])
-            bar.total = max(of, 1)
-            bar.n = done
-            bar.refresh()
-
-        embedder = CachedEmbedder(SentenceTransformerEmbedder(model, folder), folder.vector_cache)
-        report = run_ingest(corpus, folder, embedder, _server(chroma), progress)
-    _print_report(report)
+    embedder = CachedEmbedder(SentenceTransformerEmbedder(model, folder), folder.vector_cache)
+    with Journal(log or folder.log).run(corpus, dry_run=dry_run) as reports:
+        with progress_bar() as progress:
+            report = run_ingest(corpus, folder, embedder, _server(chroma), progress, dry_run=dry_run)
+        reports.append(report)
+    show(report, dry_run=dry_run)
     if report.errors:
         raise typer.Exit(1)
-
-
-def _print_report(report: IngestReport) -> None:
-    for document in report.documents:
-        if document.error is not None:
-            typer.echo(f"✗ {document.error.danish}", err=True)
-        elif document.changed:
-            typer.echo(
-                f"✓ {document.title}: {document.pages} sider, {document.passages} afsnit, {document.questions} spørgsmål"
-            )
-            for place in document.lost_places:
-                typer.echo(f"    spørgsmål uden plads i teksten: side {place.page}: {place.quote[:60]}", err=True)
-        else:
-            typer.echo(f"= {document.title}: uændret")
-    for identifier in report.removed:
-        typer.echo(f"− {identifier}: fjernet")
-    for identifier in report.kept:
-        typer.echo(f"  {identifier}: den tidligere indlæste udgave bruges stadig", err=True)
 
 
 @app.command()
@@ -226,6 +208,36 @@ def tune(
     fitted = fit(assistant, sets)
     FILE.write_text(fitted.model_dump_json(indent=2) + "\n", "utf-8")
     typer.echo(f"Krydsvalideret: {fitted.cross_validated}")
+
+
+class RecordKind(StrEnum):
+    """What `praksis records` can list."""
+
+    CONTACTS = "contacts"
+    DECISIONS = "decisions"
+    CODES = "codes"
+    ABBREVIATIONS = "abbreviations"
+
+
+@app.command()
+def records(
+    kind: Annotated[RecordKind, typer.Argument(help="Kontakter, beslutninger, ydelsesnumre eller forkortelser.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Som JSON, med sted og ordret tekst.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Som CSV til et regneark.")] = False,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+) -> None:
+    """Vis det, der er trukket ud af dokumenterne: kontakter, beslutninger, ydelsesnumre, forkortelser."""
+    from ingest.settings import IndexSettings
+    from ingest.store import Store
+    from ui.record_lists import listed
+
+    if as_json and as_csv:
+        raise typer.BadParameter("Vælg enten --json eller --csv.")
+    store = Store(_folder(data).database)
+    store.check(IndexSettings(model))
+    table = listed(kind.value, store)
+    typer.echo(table.as_json() if as_json else table.as_csv() if as_csv else table.as_text(), nl=not as_csv)
 
 
 @app.command()

@@ -28,7 +28,7 @@ from ingest.reading.rendering import OWN_MARKER, PAGE_BREAK, parse, render
 
 log = logging.getLogger(__name__)
 
-_LARGEST = 300_000_000  # bytes of all parts unpacked; a minute-book with photographs has some 50 million
+_LARGEST = 300_000_000  # bytes of all parts unpacked
 
 _STYLE_MAP = "\n".join(
     [f"p.{TOLD_HEADING}{level} => h{level}:fresh" for level in range(1, 7)]

@@ -22,7 +22,7 @@ LANGUAGE = "dan"
 _DPI = 300
 _MOST_PIXELS = 25_000_000  # of one page, some 25 MB in grey; A4 at 300 dpi has 8.7 million
 _SECONDS_A_PAGE = 120
-_CONFIG = "-c preserve_interword_spaces=1"  # the columns of a table stay apart
+_CONFIG = "--psm 1 -c preserve_interword_spaces=1"  # pages may lie on their side; the columns of a table stay apart
 
 
 def with_scanned_pages(path: Path, document: RawDocument, seconds_a_page: int = _SECONDS_A_PAGE) -> RawDocument:

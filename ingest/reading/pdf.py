@@ -170,7 +170,7 @@ class _Collector:
         """A piece of text, from where `tm` and `cm` place it. A line break at its end closes the line, if what
         follows does not stand on the same baseline: pypdf also breaks where a program goes down and up again.
         """
-        shown = text.rstrip("\n")
+        shown = text.rstrip("\n").replace("\x7f", "•")  # ISO 32000-1, annex D.2: unused codes are bullets
         if shown.strip() or (shown and self._pieces and not self._broken):
             piece = self._piece(shown, _product(tm, cm), font, font_size)
             if self._broken and not piece.continues(self._pieces[-1]):
@@ -191,9 +191,8 @@ class _Collector:
         a, b, c, d, x, y = matrix
         stretch, rise = math.hypot(a, b) or 1.0, math.hypot(c, d) or 1.0
         start = (x * a + y * b) / stretch
-        if (
-            self._origin == (x, y) and self._pieces and not self._broken
-        ):  # another font, but no new position: it goes on where it was
+        moved = self._origin != (x, y) or self._broken
+        if self._pieces and not moved:  # only in another font: it goes on where the piece before ended
             start = self._pieces[-1].end
         self._origin = (x, y)
         spaced = len(text) * self._shown.letters + text.count(" ") * self._shown.words
@@ -330,7 +329,8 @@ def _cells(pieces: Sequence[_Piece]) -> list[_Cell]:
             # pypdf finds the gaps of words only within its lines, and where these run right or up
             texts[-1] += "" if texts[-1].endswith(" ") or piece.text.startswith(" ") else " "
         texts[-1] += piece.text
-    texts = [texts[0].rstrip(), *(text.strip() for text in texts[1:])]
+    indented = texts[0].startswith("  ")  # set with spaces; pypdf puts a single one between its pieces
+    texts = [texts[0].rstrip() if indented else texts[0].strip(), *(text.strip() for text in texts[1:])]
     return [_Cell(start, text) for start, text in zip(starts, texts, strict=True)]
 
 
@@ -367,7 +367,7 @@ def _page_text(lines: Sequence[_Line], usual: float, edges: Sequence[float]) -> 
         for table in _tables(column, usual):
             stops = _stops(table, paper)
             text += "\n" if table[0] is not column[0] else ""
-            for previous, line in zip([None, *table], table, strict=False):
+            for previous, line in zip([None, *table[:-1]], table, strict=True):
                 text += "\n" if previous is not None and _parted(previous, line, usual) else ""
                 text += _line_text(line, paper, stops) + "\n"
         last = column[-1]
