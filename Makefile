@@ -4,10 +4,14 @@ praksis = .venv/bin/praksis
 data = $(if $(DATA),--data $(DATA))
 GOLDEN ?= $(wildcard eval/sets/*.jsonl)
 
-.PHONY: setup ingest run test check eval clean
+.PHONY: setup system ingest run test check eval clean
 
 setup:
 	@sh scripts/setup.sh
+
+# Tesseract with Danish, for scanned PDFs. Everything else works without.
+system:
+	@sh scripts/system.sh
 
 ingest: setup
 	$(praksis) ingest $(data)

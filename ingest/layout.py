@@ -59,7 +59,7 @@ NUMBERED = re.compile(
 _BARE_NUMBER = re.compile(r"^\d{1,2}\s{2,}\S")
 PARAGRAPH_SIGN = re.compile(r"^§\s*\d+[a-z]?\.?\s+\S")
 BULLET = re.compile(r"^\s*(?P<mark>[•▪●◦‣·○■\uf0b7\uf0a7]|[-–*](?=\s))\s*")
-_LETTERED = re.compile(r"^\s*[a-zæøå]\)\s")
+_LETTERED = re.compile(r"^\s*[a-zæøå][.)]\s")
 # Between the cells of a table: wide white space or leaders; after a full stop two spaces are not wide.
 GAP = re.compile(r"(?:(?<=[^\s.:!?])(?:\s{2,}|\s*\.{4,}\s*)|(?<=\S)\s{3,})(?=\S)")
 _WIDE_GAP = re.compile(r"\S\s{3,}(?=\S)")
@@ -119,7 +119,7 @@ def _steps(lines: Sequence[Line]) -> set[int]:
         match = _STEP.match(line.text)
         if line.blank_before:
             numbered = []
-        if match is None:
+        if match is None or GAP.search(line.text, match.end()):  # more cells than one: a row of a table
             continue
         if numbered and int(match["number"]) == numbered[-1][1] + 1:
             steps.update((numbered[-1][0], index))
@@ -230,7 +230,7 @@ def _goes_on(previous: MarkedLine, line: Line, width: int) -> bool:
     starts_low = line.text[0].islower() or (line.text[0] in "–(”/" and not line.blank_before)
     if previous.kind is BlockKind.HEADING:
         if starts_low:
-            return True
+            return not _LETTERED.match(line.text)
         capitals = is_capitals(before) and is_capitals(line.text)
         if LABEL.match(line.text) or is_numbered(line.text):
             return False
@@ -267,7 +267,8 @@ def _is_heading(line: Line, previous: MarkedLine | None, following: Line | None,
     text = line.text
     at_start = line.blank_before or previous is None or previous.kind is BlockKind.HEADING
     finished = previous is not None and bool(_END.search(previous.line.text)) and previous.line.text[-1] != ":"
-    if is_numbered(text) and at_start and not text.endswith((".", ";", ",")):
+    decimal = re.match(r"^\d{1,2}\.\d", text) is not None and len(text) < 0.8 * width
+    if is_numbered(text) and (at_start or (finished and decimal)) and not text.endswith((".", ";", ",")):
         return True
     if PARAGRAPH_SIGN.match(text) and at_start and len(text) < width and not text.endswith("."):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -300,7 +301,9 @@ def _input_hash(corpus: Path, file: CorpusFile, identifier: str) -> str:
     if content is None:
         read_document(path)  # raises: the file is missing
     entry = file.entry.model_dump_json(exclude={"replaces"}) if file.entry else None
-    made_from = (content, file.name, identifier, entry, read_places(corpus, identifier))
+    # a scan is read only where Tesseract is installed: read it again when it comes
+    scans = path.suffix.lower() == ".pdf" and shutil.which("tesseract") is not None
+    made_from = (content, file.name, identifier, entry, scans, read_places(corpus, identifier))
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 

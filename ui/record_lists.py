@@ -20,6 +20,9 @@ Record = Contact | AgendaItem | FeeCode | Abbreviation
 Row = Mapping[str, str]
 
 
+MOST_COLUMNS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class RecordList:
     """Records of one kind: `rows` as columns of text for people, `records` with all they hold."""
@@ -29,9 +32,11 @@ class RecordList:
     quotes: Sequence[str]
 
     def as_text(self) -> str:
-        """A table, as wide as the terminal."""
+        """A table as wide as the terminal; records of many fields one below the other."""
         if not self.rows:
             return "Der er ingen."
+        if len(self.rows[0]) > MOST_COLUMNS:
+            return "\n\n".join(map(_card, self.rows))
         table = Table(box=None, pad_edge=False, header_style="bold")
         for heading in self.rows[0]:
             table.add_column(heading, overflow="fold")
@@ -58,6 +63,12 @@ class RecordList:
             for record, quote in zip(self.records, self.quotes, strict=True)
         ]
         return json.dumps(records, ensure_ascii=False, indent=2)
+
+
+def _card(row: Row) -> str:
+    """The fields that say something, a line each; the first one stands over them."""
+    (_, name), *fields = row.items()
+    return "\n".join([name, *(f"  {heading}: {value}" for heading, value in fields if value)])
 
 
 def listed(kind: str, store: Store) -> RecordList:
@@ -107,11 +118,11 @@ def phone_in_pairs(digits: str) -> str:
 
 def _decision(item: AgendaItem) -> Row:
     return {
+        "Titel": item.title,
         "Udvalg": item.committee or "",
         "Kommune": item.municipality or "",
         "Møde": long_date(item.meeting_date) if item.meeting_date else item.date_note or "dato ikke angivet",
         "Punkt": item.number,
-        "Titel": item.title,
         "Type": item.type or "",
         "Beslutning": item.decision.text if item.decision else "",
         "Opfølgning": " ".join(follow_up.text for follow_up in item.follow_ups),
