@@ -184,10 +184,14 @@ def _mark_running_lines(pages: list[list[_RawLine]]) -> None:
         recurring.update({_running_shape(line) for line in edge})
         at_edge.update({_running_shape(line) for line in (*edge[:1], *edge[-1:])})
     for edge in edges:
-        for number, line in enumerate(edge):
-            shape = _running_shape(line)
-            long_at_edge = len(pages) >= 3 and number in (0, len(edge) - 1) and len(shape) >= 20 and at_edge[shape] >= 2
-            if recurring[shape] >= max(3, len(pages) / 2) or (long_at_edge and at_edge[shape] >= len(pages) / 2):
+        middle = (len(edge) + 1) // 2
+        for side in (edge[:middle], edge[middle:][::-1]):  # from the edge inwards: what stands within text is text
+            for number, line in enumerate(side):
+                shape = _running_shape(line)
+                long_at_edge = number == 0 and len(pages) >= 3 and len(shape) >= 20
+                often = recurring[shape] >= max(3, len(pages) / 2)
+                if not often and not (long_at_edge and at_edge[shape] >= max(2, len(pages) / 2)):
+                    break
                 line.reason = SetAsideReason.RUNNING
 
 

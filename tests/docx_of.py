@@ -23,7 +23,9 @@ from ingest.reading import read_document
 
 NUMBERED = re.compile(r"^(?P<number>\d{1,2})\. (?P<title>[A-ZÆØÅ].*[^.])$")
 GAP = re.compile(r"\s{2,}")
-SHORT, LONGEST_HEADING = 60, 80  # characters
+LEADERS = re.compile(r"\.{4,}")
+SHORT = 0.62  # of the widest line
+LONGEST_HEADING = 80  # characters
 HEADING_NUMBERS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="900"><w:lvl w:ilvl="0"><w:start w:val="1"/>
   <w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>"""
 HEADING_LIST = f'<w:num {nsdecls("w")} w:numId="900"><w:abstractNumId w:val="900"/></w:num>'
@@ -66,6 +68,7 @@ def write_docx(text_path: Path, target: Path) -> Path:
     section = word.sections[0]
     section.header.paragraphs[0].text = " ".join(running_lines(text_path))
     section.footer.paragraphs[0].text = "Side 1 af 9"
+    short = SHORT * max(len(line.rstrip()) for page in pages for line in page.split("\n") if not LEADERS.search(line))
     numbers = count(1)
     expected = next(numbers)
     last = word.add_paragraph(title, style="Title")
@@ -78,7 +81,7 @@ def write_docx(text_path: Path, target: Path) -> Path:
                 write_table(word, lines)
                 last = word.add_paragraph()
                 continue
-            for text in paragraphs(lines):
+            for text in paragraphs(lines, short):
                 heading = NUMBERED.match(text)
                 if heading and len(text) < LONGEST_HEADING and int(heading["number"]) == expected:
                     last = word.add_paragraph(heading["title"], style="Heading 1")
@@ -102,11 +105,11 @@ def is_table(lines: list[str]) -> bool:
     return len(lines) > 1 and sum(bool(GAP.search(line.strip())) for line in lines) * 2 > len(lines)
 
 
-def paragraphs(lines: list[str]) -> Iterator[str]:
-    """What stands between two empty lines; a line that leaves much of the page empty ends its paragraph."""
+def paragraphs(lines: list[str], short: float) -> Iterator[str]:
+    """What stands between two empty lines; a line that leaves much of the page empty or has leaders ends its paragraph."""
     start = 0
     for number, line in enumerate(lines, 1):
-        if len(line) < SHORT or number == len(lines):
+        if len(line) < short or LEADERS.search(line) or number == len(lines):
             yield rejoined([line.strip() for line in lines[start:number]])
             start = number
 
