@@ -227,6 +227,8 @@ def _goes_on(previous: MarkedLine, line: Line, width: int) -> bool:
     before = previous.line.text
     if previous.kind is BlockKind.ROW or LABEL.match(before):
         return False
+    if previous.line.told_level is not None and line.blank_before:
+        return False  # the file says where its headings end
     starts_low = line.text[0].islower() or (line.text[0] in "–(”/" and not line.blank_before)
     if previous.kind is BlockKind.HEADING:
         if starts_low:

@@ -354,6 +354,19 @@ def test_text_set_at_an_angle_gives_its_lines_and_cells_in_order(
     )
 
 
+def test_half_a_surrogate_pair_from_a_damaged_font_is_replaced(tmp_path: Path) -> None:
+    def damage(writer: PdfWriter) -> None:
+        codes = DecodedStreamObject()
+        codes.set_data(b"1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfchar <53> <D83D> endbfchar")
+        resources: Any = writer.pages[0]["/Resources"]
+        resources["/Font"]["/F"].get_object()[NameObject("/ToUnicode")] = writer._add_object(codes)
+
+    writer = PdfWriter(clone_from=str(show(tmp_path / "a.pdf", "BT /F 12 Tf 72 700 Td (En Sygehjem) Tj ET")))
+    damage(writer)
+    writer.write(str(tmp_path / "a.pdf"))
+    assert text_of(tmp_path / "a.pdf") == "En ?ygehjem\n"
+
+
 def test_a_page_without_text_is_read_as_such(tmp_path: Path) -> None:
     assert [page.text for page in read_pdf(write_pdf(tmp_path / "a.pdf", [], ["Tekst"])).pages] == ["", "Tekst\n"]
 

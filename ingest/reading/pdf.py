@@ -170,7 +170,7 @@ class _Collector:
         """A piece of text, from where `tm` and `cm` place it. A line break at its end closes the line, if what
         follows does not stand on the same baseline: pypdf also breaks where a program goes down and up again.
         """
-        shown = text.rstrip("\n").replace("\x7f", "•")  # ISO 32000-1, annex D.2: unused codes are bullets
+        shown = _storable(text.rstrip("\n")).replace("\x7f", "•")  # ISO 32000-1, annex D.2: unused codes are bullets
         if shown.strip() or (shown and self._pieces and not self._broken):
             piece = self._piece(shown, _product(tm, cm), font, font_size)
             if self._broken and not piece.continues(self._pieces[-1]):
@@ -292,6 +292,11 @@ def _letter_widths(font: DictionaryObject) -> dict[str, float]:
             named = read.encoding.get(ord(code), code) if isinstance(read.encoding, dict) else code
             widths[read.character_map.get(named, named)] = float(width)
     return widths
+
+
+def _storable(text: str) -> str:
+    """Without halves of surrogate pairs, which damaged fonts give and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _product(first: Sequence[float], then: Sequence[float]) -> list[float]:
@@ -452,6 +457,7 @@ def _place(line: _Line, start: float, paper: _Paper, stops: Sequence[_Stop]) -> 
 def _line_text(line: _Line, paper: _Paper, stops: Sequence[_Stop]) -> str:
     text = ""
     for cell in line.cells:
+        text += " " * _GAP_SPACES if text else ""
         text = text.ljust(_place(line, cell.start, paper, stops)) + cell.text
     return text
 
@@ -478,7 +484,7 @@ def _or_nothing(read: Callable[[], T], nothing: T) -> T:
 
 def _title(reader: PdfReader, path: Path) -> str | None:
     """The title among the properties, if it is more than the name of a file or what a program fills in."""
-    title = " ".join(str((reader.metadata and reader.metadata.title) or "").split())
+    title = _storable(" ".join(str((reader.metadata and reader.metadata.title) or "").split()))
     of_file = title.casefold() in (path.name.casefold(), path.stem.casefold())
     return None if of_file or _SAYS_NOTHING.match(title) else title
 
@@ -493,7 +499,7 @@ def _outline(reader: PdfReader, entries: Sequence[Any], level: int = 1) -> Itera
     for entry in entries:
         if isinstance(entry, list):
             yield from _outline(reader, entry, level + 1)
-        elif title := " ".join(str(entry.title or "").split()):
+        elif title := _storable(" ".join(str(entry.title or "").split())):
             number = _or_nothing(lambda entry=entry: reader.get_destination_page_number(entry), None)
             yield OutlineEntry(level, title, number + 1 if number is not None and number >= 0 else None)
 
