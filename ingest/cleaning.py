@@ -20,7 +20,8 @@ class Line:
     page: int
     mapped: MappedText  # without white space at the end
     blank_before: bool  # an empty line, something set aside or a page break stands before it
-    told_level: int | None = None  # the file itself marks it as a heading, 1 is outermost
+    told: bool = False  # the file itself marks it as a heading
+    told_level: int | None = None  # and as one of this level, 1 is outermost
     in_column: bool = False  # other text stands beside it
 
     @property
@@ -68,7 +69,7 @@ def clean_document(document: RawDocument) -> CleanText:
 
 def clean(
     pages: Sequence[str],
-    told: Mapping[tuple[int, int], int] = MappingProxyType({}),
+    told: Mapping[tuple[int, int], int | None] = MappingProxyType({}),
     outline: tuple[ContentsEntry, ...] = (),
 ) -> CleanText:
     """The content lines of page texts exactly as read.
@@ -93,16 +94,13 @@ def clean(
             elif any(character.isalnum() for character in line.text):
                 mapped = from_page(line.page, page_text, line.start, line.end)
                 mapped = mapped.slice(0, len(mapped.text.rstrip()))
-                lines.append(Line(line.page, mapped, blank_before, _told_level(line, told)))
+                heading = next(((line.page, at) for at in range(line.start, line.end) if (line.page, at) in told), None)
+                level = told[heading] if heading else None
+                lines.append(Line(line.page, mapped, blank_before, heading is not None, level))
                 blank_before = False
                 continue
             blank_before = True
     return CleanText(tuple(lines), tuple(set_aside), contents)
-
-
-def _told_level(line: _RawLine, told: Mapping[tuple[int, int], int]) -> int | None:
-    levels = (told.get((line.page, start)) for start in range(line.start, line.end)) if told else ()
-    return next((level for level in levels if level is not None), None)
 
 
 def _split_lines(page: int, text: str) -> list[_RawLine]:

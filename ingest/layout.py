@@ -85,20 +85,26 @@ def mark_lines(lines: Sequence[Line]) -> list[MarkedLine]:
     width = _text_width(lines)
     row_starts = _rows(lines)
     steps = _steps(lines)
+    tells = _tells_headings(lines)
     marked: list[MarkedLine] = []
     for index, line in enumerate(lines):
         previous = marked[-1] if marked else None
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if line.told_level is not None:
+        if line.told:
             marked.append(MarkedLine(line, BlockKind.HEADING, True, line.told_level))
         elif index in steps:
             marked.append(MarkedLine(line, BlockKind.ITEM, True))
         else:
-            found = _mark_line(line, previous, following, row_starts.get(index), width)
+            found = _mark_line(line, previous, following, row_starts.get(index), width, tells)
             # the text of a column stays line by line: a quote over two lines would take in what stands beside it
             beside = line.in_column and found.kind is not BlockKind.HEADING
             marked.append(MarkedLine(line, BlockKind.ROW, True) if beside else found)
     return marked
+
+
+def _tells_headings(lines: Sequence[Line]) -> bool:
+    """Whether the file marks its headings itself, on half of its pages or more: none is guessed from a line's shape."""
+    return 2 * len({line.page for line in lines if line.told}) >= max(1, len({line.page for line in lines}))
 
 
 def _label_apart(line: Line) -> Iterator[Line]:
@@ -178,7 +184,7 @@ def _is_table(block: Sequence[Line]) -> bool:
 
 
 def _mark_line(
-    line: Line, previous: MarkedLine | None, following: Line | None, row: bool | None, width: int
+    line: Line, previous: MarkedLine | None, following: Line | None, row: bool | None, width: int, tells: bool
 ) -> MarkedLine:
     text = line.text
     if row is not None:
@@ -197,9 +203,11 @@ def _mark_line(
     announces = (
         text.endswith(":") and text[0].isupper() and following is not None and BULLET.match(following.mapped.text)
     )
+    if announces and previous is not None and not line.blank_before:  # the last line of a paragraph may end so too
+        announces = bool(_END.search(previous.line.text)) or len(previous.line.text) < 0.9 * width
     if previous is not None and not announces and _goes_on(previous, line, width):
         return MarkedLine(line, previous.kind, False)
-    if _is_heading(line, previous, following, width):
+    if _is_heading(line, previous, following, width, tells):
         return MarkedLine(line, BlockKind.HEADING, True, 1 if _BARE_NUMBER.match(text) else None)
     if previous is None or line.blank_before or previous.kind is BlockKind.HEADING:
         return MarkedLine(line, BlockKind.PARAGRAPH, True)
@@ -213,7 +221,7 @@ def _complete(previous: MarkedLine, line: Line, width: int) -> bool:
     before = previous.line.text
     if previous.kind is not BlockKind.PARAGRAPH or not line.text[0].isupper():
         return False
-    if before.endswith(":") or _ENDS_ADDRESS.search(before):
+    if (before.endswith(":") and len(before) < 0.9 * width) or _ENDS_ADDRESS.search(before):
         return True
     return len(before) < 0.6 * width and (bool(_END.search(before)) or before[-1].isdigit())
 
@@ -227,7 +235,7 @@ def _goes_on(previous: MarkedLine, line: Line, width: int) -> bool:
     before = previous.line.text
     if previous.kind is BlockKind.ROW or LABEL.match(before):
         return False
-    if previous.line.told_level is not None and line.blank_before:
+    if previous.line.told and line.blank_before:
         return False  # the file says where its headings end
     starts_low = line.text[0].islower() or (line.text[0] in "–(”/" and not line.blank_before)
     if previous.kind is BlockKind.HEADING:
@@ -265,7 +273,7 @@ def _is_title_number(text: str) -> bool:
     return (is_numbered(text) or bool(PARAGRAPH_SIGN.match(text))) and not _LONG_NUMBER.search(text)
 
 
-def _is_heading(line: Line, previous: MarkedLine | None, following: Line | None, width: int) -> bool:
+def _is_heading(line: Line, previous: MarkedLine | None, following: Line | None, width: int, tells: bool) -> bool:
     text = line.text
     at_start = line.blank_before or previous is None or previous.kind is BlockKind.HEADING
     finished = previous is not None and bool(_END.search(previous.line.text)) and previous.line.text[-1] != ":"
@@ -276,6 +284,8 @@ def _is_heading(line: Line, previous: MarkedLine | None, following: Line | None,
         return True
     if is_capitals(text) and (at_start or finished):
         return not _UNFINISHED.search(text) or (following is not None and is_capitals(following.text))
+    if tells and not line.in_column:
+        return False
     # A title line: short, begun with a capital, not ended like a sentence, and something comes under it.
     titled = text[0].isupper() or (text[0] in '”"“' and len(text) > 1 and text[1].isupper())
     broken = text.endswith("-") or (text.endswith(",") and following is not None and len(following.text) < 0.5 * width)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.cleaning import CleanText, clean
+from ingest.cleaning import CleanText, clean, clean_document
 from ingest.danish import sentence_bounds, tokens
 from ingest.document import Passage, PassageKind, Unit, UnitKind
 from ingest.embedding import Vectors
@@ -63,8 +63,9 @@ def units_of(*pages: str) -> list[str]:
 @cache
 def document(path: Path) -> tuple[tuple[str, ...], CleanText, tuple[Passage, ...]]:
     """A real document: its page texts, what cleaning made of them, and its passages."""
-    pages = tuple(page.text for page in read_document(path).pages)
-    cleaned = clean(pages)
+    raw = read_document(path)
+    pages = tuple(page.text for page in raw.pages)
+    cleaned = clean_document(raw)
     return pages, cleaned, tuple(build_passages(path.stem, build_sections(cleaned)))
 
 

@@ -382,6 +382,65 @@ def test_three_hundred_pages_are_read_in_bounded_memory(tmp_path: Path) -> None:
     assert peak < 100e6
 
 
+def set_in(path: Path, *lines: tuple[str, float, str]) -> Path:
+    """One page of lines, each (font, size, text), a line's distance under each other; an empty text is an empty line."""
+    canvas = Canvas(str(path))
+    y = 780.0
+    for font, size, text in lines:
+        y -= 1.25 * size
+        canvas.setFont(font, size)
+        canvas.drawString(72, y, text)
+    canvas.save()
+    return path
+
+
+def titles_of(path: Path) -> list[str]:
+    (page,) = read_pdf(path).pages
+    assert all(heading.level is None for heading in page.headings)
+    return [page.text[heading.start :].split("\n")[0] for heading in page.headings]
+
+
+BODY = ("Helvetica", 10.0, "Lægen henviser borgeren, når det er aftalt med kommunen.")
+
+
+def test_larger_and_bold_lines_are_told_as_headings(tmp_path: Path) -> None:
+    path = set_in(
+        tmp_path / "a.pdf",
+        ("Helvetica", 14, "Rygestop"),
+        *[BODY, BODY],
+        ("Helvetica-Bold", 10, "Hvem kan henvises?"),
+        *[BODY, BODY],
+    )
+    assert titles_of(path) == ["Rygestop", "Hvem kan henvises?"]
+
+
+def test_a_title_over_several_lines_is_put_on_one_unless_a_word_is_broken(tmp_path: Path) -> None:
+    path = set_in(
+        tmp_path / "a.pdf",
+        ("Helvetica-Bold", 12, "Samarbejde om rygestop"),
+        ("Helvetica-Bold", 12, "Hjørring Kommune og alko-"),
+        ("Helvetica-Bold", 12, "holbehandling"),
+        *[BODY, BODY],
+    )
+    assert titles_of(path) == ["Samarbejde om rygestop Hjørring Kommune og alko-"]
+    assert "alko-\nholbehandling\n" in text_of(path)
+
+
+@pytest.mark.parametrize(
+    "stressed",
+    ["Husk altid at skrive det.", "Ring til 72 33 64 00", "• Borgere med KOL", "post@hjoerring.dk"],
+)
+def test_a_stressed_sentence_number_or_item_is_no_heading(tmp_path: Path, stressed: str) -> None:
+    path = set_in(tmp_path / "a.pdf", BODY, ("Helvetica-Bold", 10, stressed), BODY)
+    assert titles_of(path) == []
+
+
+def test_stressed_words_within_a_sentence_are_no_heading(tmp_path: Path) -> None:
+    before = ("Helvetica", 10.0, "Lægen henviser altid, når der er tale om borgere, som")
+    path = set_in(tmp_path / "a.pdf", BODY, before, ("Helvetica-Bold", 10, "Ikke kan møde op selv"), BODY)
+    assert titles_of(path) == []
+
+
 # ------------------------------------------------------------------------------------ PDF: what it says of itself
 
 

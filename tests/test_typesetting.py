@@ -16,9 +16,9 @@ from ingest.document import Passage
 from ingest.reading.pdf import read_pdf
 
 TEXTS = sorted(ROOT.glob("corpus/*.txt"))
-FOUND = 0.95
-AS_UNITS = 0.95
-UNDER_SAME_HEADINGS = 0.6
+FOUND = 0.98
+AS_UNITS = 0.97
+UNDER_SAME_HEADINGS = 0.98
 
 
 @dataclass(frozen=True)

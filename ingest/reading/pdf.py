@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,7 +19,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.errors import UnreadableDocument
-from ingest.reading.raw import OutlineEntry, RawDocument, RawPage
+from ingest.reading.raw import OutlineEntry, RawDocument, RawPage, ToldHeading
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -66,9 +67,10 @@ def read_pdf(path: Path) -> RawDocument:
     if len(labels) != len(pages):
         labels = [None] * len(pages)
     spacing, edges = _line_spacing(layouts) or _DEFAULT_SPACING, _edges(layouts)
+    body = _body_style(layouts)
     return RawDocument(
         tuple(
-            RawPage(label, _page_text(lines, spacing, edges), links=_links(page))
+            RawPage(label, *_page_text(_with_titles(lines, body, spacing), spacing, edges), _links(page))
             for label, page, lines in zip(labels, pages, layouts, strict=True)
         ),
         title=_or_nothing(lambda: _title(reader, path), None),
@@ -89,6 +91,7 @@ class _Piece:
     end: float
     height: float  # of its baseline; more is further up
     size: float  # of the letters
+    bold: bool
     direction: tuple[float, float]  # of unit length
     after_break: bool = False  # pypdf sees a new line here
 
@@ -126,15 +129,25 @@ class _Line:
     """The pieces that stand on one line, never none."""
 
     def __init__(self, pieces: Sequence[_Piece]) -> None:
+        self.is_title = False
         self.cells = _cells(pieces)
         self.start = pieces[0].start
         self.end = max(piece.end for piece in pieces)
         # a raised number or a drop cap says nothing about the line
         self.main = max(pieces, key=lambda piece: len(piece.text))
 
+        self.bold = all(piece.bold for piece in pieces if any(map(str.isalnum, piece.text)))
+        self.last = self.main  # where the line after it is measured from
+
     @property
     def text(self) -> str:
         return " ".join(cell.text for cell in self.cells)
+
+    def take_in(self, line: _Line) -> None:
+        """Go on with the line under it."""
+        last = self.cells[-1]
+        self.cells[-1] = _Cell(last.start, f"{last.text} {line.text.strip()}")
+        self.end, self.last = max(self.end, line.end), line.last
 
 
 class _Collector:
@@ -145,7 +158,7 @@ class _Collector:
         self._pieces: list[_Piece] = []
         self._origin: tuple[float, float] | None = None
         self._broken = False
-        self._fonts: dict[int, dict[str, float]] = {}
+        self._fonts: dict[int, _Font] = {}
         self._spacing = _Spacing()
         self._shown = _Spacing()  # as it was when the last text was shown
         self._saved: list[_Spacing] = []
@@ -196,7 +209,7 @@ class _Collector:
             start = self._pieces[-1].end
         self._origin = (x, y)
         spaced = len(text) * self._shown.letters + text.count(" ") * self._shown.words
-        thousandths = self._width(text, font) - self._kerning
+        thousandths = self._font(font).width(text) - self._kerning
         self._kerning = 0.0
         width = (thousandths / 1000 * font_size + spaced) * self._shown.stretch * stretch
         return _Piece(
@@ -205,18 +218,29 @@ class _Collector:
             start + width,
             (x * c + y * d) / rise,
             abs(font_size) * rise,
+            self._font(font).bold,
             (a / stretch, b / stretch),
             self._broken,
         )
 
-    def _width(self, text: str, font: DictionaryObject | None) -> float:
-        """In thousandths of the font's size; half of it for each letter where the font does not tell."""
+    def _font(self, font: DictionaryObject | None) -> _Font:
         if font is None:
-            return 500.0 * len(text)
+            return _Font({}, False)
         if id(font) not in self._fonts:
-            self._fonts[id(font)] = _or_nothing(lambda: _letter_widths(font), {})
-        widths = self._fonts[id(font)]
-        return sum(widths.get(letter, 500.0) for letter in text)
+            self._fonts[id(font)] = _or_nothing(lambda: _read_font(font), _Font({}, False))
+        return self._fonts[id(font)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """The widths of its letters, in thousandths of its size."""
+
+    widths: dict[str, float]
+    bold: bool
+
+    def width(self, text: str) -> float:
+        """In thousandths of the font's size; half of it for each letter that the font does not tell of."""
+        return sum(self.widths.get(letter, 500.0) for letter in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +280,7 @@ def _lines_of(page: PageObject, reader: PdfReader) -> list[_Line]:
     return collector.lines
 
 
+_BOLD = re.compile(r"bold|black|heavy|bd$|demi", re.IGNORECASE)
 _MOVES = (b"Td", b"TD", b"Tm", b"T*", b"'", b'"')
 
 
@@ -281,8 +306,8 @@ def _one_by_one(operations: Iterable[tuple[Any, bytes]]) -> Iterator[tuple[Any, 
             yield operands, operator
 
 
-def _letter_widths(font: DictionaryObject) -> dict[str, float]:
-    """Letter as extracted -> its width in thousandths of the font's size."""
+def _read_font(font: DictionaryObject) -> _Font:
+    from pypdf.constants import FontFlags
     from pypdf.generic._font import Font
 
     read = Font.from_font_resource(font)
@@ -291,7 +316,8 @@ def _letter_widths(font: DictionaryObject) -> dict[str, float]:
         if len(code) == 1:
             named = read.encoding.get(ord(code), code) if isinstance(read.encoding, dict) else code
             widths[read.character_map.get(named, named)] = float(width)
-    return widths
+    forced = bool(read.font_descriptor.flags & FontFlags.FORCE_BOLD)
+    return _Font(widths, forced or bool(_BOLD.search(read.name)))
 
 
 def _storable(text: str) -> str:
@@ -304,6 +330,88 @@ def _product(first: Sequence[float], then: Sequence[float]) -> list[float]:
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return [a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u]
+
+
+# ---------------------------------------------------------------------------------------------------- titles
+
+_LARGER = 1.08  # letters of a title, in sizes of the text's
+_TITLE_LINES = 5
+_NO_TITLE = re.compile(r"[.,;]\s*$|\d(?: ?\d){5,}|@|^\W*$|^\s*[•▪●◦‣·○■–-]\s|\.{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How letters look."""
+
+    size: float
+    bold: bool
+
+
+def _body_style(pages: Iterable[Sequence[_Line]]) -> _Style:
+    """What most of the document's letters look like."""
+    letters: Counter[_Style] = Counter()
+    for lines in pages:
+        for line in lines:
+            letters[_style(line)] += len(line.text)
+    return letters.most_common(1)[0][0] if letters else _Style(0.0, False)
+
+
+def _style(line: _Line) -> _Style:
+    return _Style(round(2 * line.main.size) / 2, line.bold)
+
+
+def _with_titles(lines: Sequence[_Line], body: _Style, usual: float) -> list[_Line]:
+    """The lines of a page; a title over several lines is put on one, unless a word is broken between them."""
+    joined: list[_Line] = []
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        if _stands_out(lines[start], body):
+            while end < len(lines) and _same_title(lines[end - 1], lines[end], usual):
+                end += 1
+            title = lines[start:end]
+            if _is_title(title, lines[start - 1] if start else None, usual):
+                title = _join_title(title)
+            joined.extend(title)
+        else:
+            joined.append(lines[start])
+        start = end
+    return joined
+
+
+def _stands_out(line: _Line, body: _Style) -> bool:
+    style = _style(line)
+    return style.size >= _LARGER * body.size or (style.bold and not body.bold and style.size >= body.size)
+
+
+def _same_title(previous: _Line, line: _Line, usual: float) -> bool:
+    below = _step(previous, line) > 0 and not _turned(previous.main, line.main)
+    return below and _style(previous) == _style(line) and not _parted(previous, line, usual)
+
+
+def _is_title(lines: Sequence[_Line], before: _Line | None, usual: float) -> bool:
+    """Whether lines in another style than the text are a title, and not words of the text that are stressed."""
+    text = " ".join(line.text for line in lines)
+    if len(lines) > _TITLE_LINES or _NO_TITLE.search(text) or any(len(line.cells) > 1 for line in lines):
+        return False
+    return (
+        before is None
+        or _step(before, lines[0]) < 0
+        or _parted(before, lines[0], usual)
+        or before.is_title
+        or not _OPEN_END.search(before.text)
+    )
+
+
+def _join_title(lines: Sequence[_Line]) -> list[_Line]:
+    title = [lines[0]]
+    title[0].is_title = True
+    for line in lines[1:]:
+        if title[-1].text.endswith("-"):
+            title.append(line)
+        else:
+            title[-1].take_in(line)
+    return title
 
 
 # --------------------------------------------------------------------------------------------- lines to text
@@ -355,15 +463,16 @@ def _line_spacing(pages: Iterable[Sequence[_Line]]) -> float | None:
 
 def _step(previous: _Line, line: _Line) -> float:
     """How far a line stands under the one before it, in sizes of the letters; negative where it stands above."""
-    before, here = previous.main, line.main
+    before, here = previous.last, line.main
     return (before.height - here.height) / (max(before.size, here.size) or 1.0)
 
 
-def _page_text(lines: Sequence[_Line], usual: float, edges: Sequence[float]) -> str:
-    """A page's lines with what their places tell: empty lines, wide gaps, indents.
+def _page_text(lines: Sequence[_Line], usual: float, edges: Sequence[float]) -> tuple[str, tuple[ToldHeading, ...]]:
+    """A page's lines with what their places tell (empty lines, wide gaps, indents), and which are titles.
 
     `usual` and `edges`: the document's line spacing, and where its columns begin.
     """
+    headings: list[ToldHeading] = []
     usual = _line_spacing([lines]) or usual
     text = ""
     for column in _columns(lines):
@@ -374,11 +483,13 @@ def _page_text(lines: Sequence[_Line], usual: float, edges: Sequence[float]) -> 
             text += "\n" if table[0] is not column[0] else ""
             for previous, line in zip([None, *table[:-1]], table, strict=True):
                 text += "\n" if previous is not None and _parted(previous, line, usual) else ""
+                if line.is_title:
+                    headings.append(ToldHeading(len(text), None))
                 text += _line_text(line, paper, stops) + "\n"
         last = column[-1]
         if last.end < paper.left + _FULL * (right - paper.left) or not _OPEN_END.search(last.text):
             text += "\n"  # the column ends with its paragraph
-    return text.removesuffix("\n\n") + "\n" * text.endswith("\n\n")
+    return text.removesuffix("\n\n") + "\n" * text.endswith("\n\n"), tuple(headings)
 
 
 def _edges(pages: Iterable[Sequence[_Line]]) -> list[float]:

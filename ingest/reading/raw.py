@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ToldHeading:
-    """A line that the file itself marks as a heading: `page.text[start:]` begins with it; level 1 is outermost."""
+    """A line that the file itself marks as a heading: `page.text[start:]` begins with it.
+
+    Level 1 is outermost; None where the file shows a heading, but not how deep it stands.
+    """
 
     start: int
-    level: int
+    level: int | None
 
 
 @dataclass(frozen=True, slots=True)
