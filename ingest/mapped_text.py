@@ -101,6 +101,12 @@ def collapse_spaces(mapped: MappedText) -> MappedText:
     return MappedText(text, tuple(mapped.origins[i] for i in keep)).strip()
 
 
+def without_breaks(mapped: MappedText) -> MappedText:
+    """Without white space and hyphens: the same for every way to break a text into lines."""
+    keep = [index for index, character in enumerate(mapped.text) if not character.isspace() and character != "-"]
+    return MappedText("".join(mapped.text[i] for i in keep), tuple(mapped.origins[i] for i in keep))
+
+
 # A word broken at a line's end goes on in lower case, unless a hyphen was meant: "social- og sundheds…".
 _MEANT_HYPHEN = ("og", "eller", "samt", "til", "og/eller")
 

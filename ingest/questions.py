@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.document import Page, Passage
 from ingest.errors import BadManifest
-from ingest.mapped_text import Span, collapse_spaces, from_page
+from ingest.mapped_text import Span, from_page, without_breaks
 
 FOLDER = "questions"
 
@@ -68,8 +68,11 @@ def read_places(corpus: Path, document_id: str) -> tuple[Place, ...]:
 
 
 def anchor_questions(places: Sequence[Place], pages: Sequence[Page], passages: Sequence[Passage]) -> AnchoredQuestions:
-    """Find each place's quote on its page and give its questions to the unit that it overlaps most."""
-    collapsed = {page.number: collapse_spaces(from_page(page.number, page.text)) for page in pages}
+    """Find each place's quote on its page and give its questions to the unit that it overlaps most.
+
+    White space and hyphens don't count: another edition of the file breaks its lines elsewhere.
+    """
+    bare = {page.number: without_breaks(from_page(page.number, page.text)) for page in pages}
     units = [
         (passage.id, number, span)
         for passage in passages
@@ -80,8 +83,8 @@ def anchor_questions(places: Sequence[Place], pages: Sequence[Page], passages: S
     lost: list[Place] = []
     aside = {(page.number, entry.span) for page in pages for entry in page.set_aside}
     for place in places:
-        page = collapsed.get(place.page)
-        quote = collapse_spaces(from_page(place.page, place.quote)).text
+        page = bare.get(place.page)
+        quote = without_breaks(from_page(place.page, place.quote)).text
         start = page.text.find(quote) if page and quote else -1
         if page is None or start < 0:
             lost.append(place)
