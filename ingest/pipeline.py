@@ -15,21 +15,22 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock, Timeout
 
-from ingest.abbreviations import find_abbreviations
-from ingest.agenda import find_agenda_items
 from ingest.cleaning import clean_document
-from ingest.codes import find_fee_codes
-from ingest.contacts import find_contacts
 from ingest.document import Document, Page, Passage, Unit, UnitKind, breadcrumb
 from ingest.embedding import Embedder, Vectors
 from ingest.errors import IndexDamaged, IngestError
 from ingest.glossary import Glossary, read_glossary
-from ingest.inference import infer, slug
+from ingest.inference import infer
+from ingest.inference.file_names import slug
 from ingest.manifest import CorpusFile, ManifestEntry, files_of, read_manifest
 from ingest.passages import build_passages
 from ingest.questions import AnchoredQuestions, Place, anchor_questions, read_places
 from ingest.reading import RawDocument, read_document
 from ingest.records import Records
+from ingest.records.abbreviations import find_abbreviations
+from ingest.records.agenda import find_agenda_items
+from ingest.records.codes import find_fee_codes
+from ingest.records.contacts import find_contacts
 from ingest.settings import ChromaServer, DataFolder, IndexSettings
 from ingest.store import EmbeddedPassage, EmbeddedQuestion, IngestedDocument, Store, StoredDocument
 from ingest.structure import build_sections

@@ -9,10 +9,10 @@ import pytest
 from builders import DOCUMENTS, ROOT
 from typesetting import typeset
 
-from ingest.abbreviations import find_abbreviations
 from ingest.cleaning import clean, clean_document
 from ingest.reading import read_document
 from ingest.records import Abbreviation
+from ingest.records.abbreviations import find_abbreviations
 from ingest.structure import build_sections
 
 TRUTH = {

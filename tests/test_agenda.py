@@ -13,12 +13,12 @@ from builders import ROOT, bare
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.agenda import find_agenda_items
 from ingest.cleaning import clean, clean_document
 from ingest.document import Document, DocumentKind
 from ingest.layout import BlockKind
 from ingest.reading import read_document
 from ingest.records import AgendaItem, ItemType, Statement
+from ingest.records.agenda import find_agenda_items
 from ingest.structure import build_sections
 
 MINUTES = {path.stem: path for path in sorted(ROOT.glob("**/klu-referat-*.txt"))}

@@ -10,9 +10,9 @@ from builders import DOCUMENTS, ROOT
 from typesetting import typeset
 
 from ingest.cleaning import clean, clean_document
-from ingest.codes import find_fee_codes
 from ingest.reading import read_document
 from ingest.records import FeeCode
+from ingest.records.codes import find_fee_codes
 from ingest.structure import build_sections
 
 TRUTH = {

@@ -11,9 +11,10 @@ import pytest
 from builders import DOCUMENTS, ROOT, bare, document
 
 from ingest.cleaning import clean
-from ingest.contacts import EMAIL, LOCATION_NUMBER, find_contacts
 from ingest.danish import PHONE
 from ingest.records import Contact
+from ingest.records.contact_details import EMAIL, LOCATION_NUMBER
+from ingest.records.contacts import find_contacts
 from ingest.structure import build_sections
 
 TRUTH = [ROOT / "tests/fixtures/corpus-records.toml", ROOT / "tests/fixtures/records.toml"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.people import find_people
+from ingest.records.people import find_people
 
 
 @pytest.mark.parametrize(
