@@ -90,6 +90,17 @@ def concatenate(parts: Iterable[MappedText]) -> MappedText:
     return MappedText("".join(p.text for p in parts), tuple(o for p in parts for o in p.origins))
 
 
+def join(parts: Sequence[MappedText], separator: str) -> MappedText:
+    """The parts with a separator between them that stands nowhere on the page: where the part before it ends."""
+    joined: list[MappedText] = []
+    for part in parts:
+        if joined:
+            end = joined[-1].origins[-1]
+            joined.append(MappedText(separator, (Origin(end.page, end.end, end.end),) * len(separator)))
+        joined.append(part)
+    return concatenate(joined)
+
+
 def collapse_spaces(mapped: MappedText) -> MappedText:
     """Runs of white space become one space (keeping the first one's origin); the ends are stripped."""
     keep = [
@@ -141,5 +152,4 @@ def _append_line(joined: MappedText, line: MappedText, is_word: Callable[[str], 
         )
         if fragment and is_word("".join(halves)):
             return concatenate([joined, line])
-    end = joined.origins[-1]
-    return concatenate([joined, MappedText(" ", (Origin(end.page, end.end, end.end),)), line])
+    return join([joined, line], " ")

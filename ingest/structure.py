@@ -22,7 +22,7 @@ from ingest.layout import (
     is_numbered,
     mark_lines,
 )
-from ingest.mapped_text import MappedText, Origin, concatenate, join_lines
+from ingest.mapped_text import MappedText, join, join_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +138,7 @@ def _row(group: Sequence[MarkedLine]) -> Block:
                 near[0] if near else 0 if start <= 2 else min(number, last) if number < len(cells) - 1 else last
             ].append(cell)
     joined = [join_lines(column, is_word) for column in columns]
-    parts: list[MappedText] = []
-    for cell in joined:
-        if parts:
-            end = parts[-1].origins[-1]
-            parts.append(MappedText(" ", (Origin(end.page, end.end, end.end),)))
-        parts.append(cell)
-    return Block(BlockKind.ROW, concatenate(parts), cells=tuple(joined))
+    return Block(BlockKind.ROW, join(joined, " "), cells=tuple(joined))
 
 
 def _cells(line: MappedText) -> list[tuple[int, MappedText]]:

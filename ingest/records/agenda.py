@@ -14,7 +14,7 @@ from ingest.danish import keys, sentence_bounds
 from ingest.dates import MONTHS
 from ingest.document import Document, DocumentKind
 from ingest.layout import BlockKind
-from ingest.mapped_text import EMPTY, MappedText, Origin, concatenate
+from ingest.mapped_text import MappedText, join
 from ingest.municipalities import MunicipalityFinder
 from ingest.records import AgendaItem, ItemType, Statement
 from ingest.records.item_headings import printed_number
@@ -122,7 +122,7 @@ def _decision(item: MinutesItem) -> Statement | None:
         if item.texts(role):
             return _statement(item.texts(role))
     paragraphs = item.texts(Role.TEXT, Role.DISCUSSION)
-    deciding = [_joined(_sentences(paragraph, _decides), " ") for paragraph in paragraphs]
+    deciding = [join(_sentences(paragraph, _decides), " ") for paragraph in paragraphs]
     return _statement([paragraph for paragraph in deciding if paragraph.text])
 
 
@@ -221,19 +221,9 @@ def _sentences(text: MappedText, wanted: Callable[[str], bool]) -> list[MappedTe
     return [sentence for sentence in sentences if wanted(sentence.text)]
 
 
-def _joined(texts: Sequence[MappedText], separator: str) -> MappedText:
-    joined = EMPTY
-    for text in texts:
-        if joined.text:
-            end = joined.origins[-1]
-            joined = concatenate([joined, MappedText(separator, (Origin(end.page, end.end, end.end),))])
-        joined = concatenate([joined, text])
-    return joined
-
-
 def _whole(text: MappedText) -> Statement:
     return Statement(text.text, text.spans())
 
 
 def _statement(paragraphs: Sequence[MappedText]) -> Statement | None:
-    return _whole(_joined(paragraphs, "\n")) if paragraphs else None
+    return _whole(join(paragraphs, "\n")) if paragraphs else None

@@ -9,7 +9,7 @@ from enum import Enum, auto
 
 from ingest.danish import PHONE, sentence_bounds
 from ingest.layout import BlockKind
-from ingest.mapped_text import MappedText
+from ingest.mapped_text import MappedText, join
 from ingest.structure import Section
 
 LOCATION_NUMBER = re.compile(r"(?<!\d)579[ \u00a0]?\d{3}[ \u00a0]?\d{3}[ \u00a0]?\d{4}(?!\d)|(?<!\d)579\d{10}(?!\d)")
@@ -58,9 +58,31 @@ class Segment:
         """The cells of a row; a sentence as its only part."""
         return self.cells or (self.text,)
 
+    def between(self, start: int, end: int) -> Segment:
+        """A part of a sentence; a row stays whole."""
+        return self if self.cells else Segment(self.section, self.text.slice(start, end), (), self.block)
+
 
 def segments_of(section: Section) -> Iterator[Segment]:
-    """The rows and sentences of a section, in order."""
+    """The rows and sentences of a section, in order; a number belongs to the sentence before that ends in a colon."""
+    announcing: Segment | None = None
+    for segment in _rows_and_sentences(section):
+        details = details_in(segment.text.text)
+        if announcing is not None:
+            if not segment.cells and details and details[0].start == 0:
+                segment = Segment(section, join([announcing.text, segment.text], " "), (), segment.block)
+            else:
+                yield announcing
+            announcing = None
+        if not segment.cells and segment.text.text.endswith(":"):
+            announcing = segment
+        else:
+            yield segment
+    if announcing is not None:
+        yield announcing
+
+
+def _rows_and_sentences(section: Section) -> Iterator[Segment]:
     for number, block in enumerate(section.blocks):
         if block.kind is BlockKind.ROW:
             yield Segment(section, block.mapped, block.cells, number)

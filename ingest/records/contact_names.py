@@ -54,7 +54,7 @@ def name_before(segment: Segment, start: int, end: int, earlier: str) -> str | N
         _before_brackets(before)
         or _led_to(before, earlier)
         or (_subject(text, earlier) if start == 0 else None)
-        or (_label(before) if start == 0 else None)
+        or _label(without_hours(before))
         or (_topic(text[:end], segment.section) if start == 0 else None)
     )
 
@@ -150,7 +150,7 @@ def as_name(heading: str) -> str:
     """A heading as a name: without its number and what follows a dash or comma, capitals as ordinary words."""
     match = NUMBERED.match(heading)
     name = match["title"] if match else re.sub(r"^§\s*\d+\w?\s+", "", heading)
-    first = re.split(r"\s[–-]\s|(?<!-),\s", name)[0]
+    first = re.split(r"\s[–-]\s|(?<!-),\s(?=[A-ZÆØÅ])|(?<=[A-ZÆØÅ]{2}),\s", name)[0]
     name = first if len(first) >= 3 else name
     if name.isupper() and len(name) > 5:
         name = name.capitalize()

@@ -7,12 +7,13 @@ only "Henvendelse på telefon" stands there, to the heading above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.danish import fold
 from ingest.records import Contact
 from ingest.records.contact_details import (
+    Detail,
     DetailKind,
     Segment,
     address_in,
@@ -105,17 +106,27 @@ def _is_nameplate(segment: Segment) -> bool:
 
 def _read_details(segment: Segment, pending: Sequence[Segment], drafts: list[ContactDraft], earlier: str) -> None:
     """Give each detail of a sentence or row to its contact: one of `drafts`, or a new one that is added to them."""
-    previous_end = 0
     draft: ContactDraft | None = None
-    for detail in details_of(segment):
-        name = name_before(segment, previous_end, detail.start, earlier)
+    for part, name, detail in _named_details(segment, earlier):
         if draft is None or name is not None or not draft.has_room_for(detail.kind):
             draft = _owner(segment, name, detail.kind, pending, drafts, draft)
-            draft.add_source(segment)
-            draft.add_circumstances(segment)
+            draft.add_source(part)
+            draft.add_circumstances(part)
             pending = ()
         draft.add_detail(detail.kind, segment.text.text[detail.start : detail.end])
-        previous_end = detail.end
+
+
+def _named_details(segment: Segment, earlier: str) -> Iterator[tuple[Segment, str | None, Detail]]:
+    """Each detail with whom it is said to be of, and the part of the sentence that speaks of that one."""
+    details = details_of(segment)
+    ends = [0, *(detail.end for detail in details)]
+    names = [name_before(segment, end, detail.start, earlier) for end, detail in zip(ends, details, strict=False)]
+    starts = [0]  # of the part of each detail: where its owner is named, else that of the detail before
+    for name, end in zip(names[1:], ends[1:], strict=False):
+        starts.append(max(end, segment.text.text.find(name, end)) if name and not segment.cells else starts[-1])
+    for number, (name, detail) in enumerate(zip(names, details, strict=True)):
+        later = [start for start in starts[number:] if start > starts[number]]
+        yield segment.between(starts[number], later[0] if later else len(segment.text)), name, detail
 
 
 def _owner(
