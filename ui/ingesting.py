@@ -15,10 +15,10 @@ from ingest.manifest import MANIFEST
 from ingest.pipeline import DocumentReport, IngestReport, Progress, State, Step
 
 RECORDS = {
-    "contacts": "kontakter",
-    "agenda_items": "punkter",
-    "fee_codes": "ydelsesnumre",
-    "abbreviations": "forkortelser",
+    "contacts": ("kontakt", "kontakter"),
+    "agenda_items": ("punkt", "punkter"),
+    "fee_codes": ("ydelsesnummer", "ydelsesnumre"),
+    "abbreviations": ("forkortelse", "forkortelser"),
 }
 _FIELDS = {"title": "titel", "kind": "art", "issuer": "udgiver", "area": "område", "date": "dato"}
 _STYLES = {State.FAILED: "red", State.KEPT: "yellow", State.REMOVED: "yellow", State.UNCHANGED: "dim"}
@@ -68,7 +68,7 @@ def show(report: IngestReport, *, dry_run: bool) -> None:
 def _row(report: DocumentReport) -> tuple[str, ...]:
     if not report.changed:
         return (report.title, report.state, str(report.pages or ""), "", "", "")
-    records = ", ".join(f"{count} {RECORDS[kind]}" for kind, count in report.records.items() if count)
+    records = ", ".join(f"{count} {RECORDS[kind][count != 1]}" for kind, count in report.records.items() if count)
     return (report.title, report.state, str(report.pages), str(report.passages), str(report.questions or ""), records)
 
 

@@ -123,7 +123,8 @@ def documents_html(documents: Iterable[Document]) -> str:
 
 def document_facts(document: Document) -> str:
     """Issuer, area and date in one line."""
-    return " · ".join(part for part in (document.issuer, texts.area(document), texts.date(document)) if part)
+    known = (document.issuer, texts.area(document), texts.date(document), *texts.reservations(document))
+    return " · ".join(part for part in known if part)
 
 
 def explanation_html(answer: Answer, titles: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import NoticeKind
@@ -169,6 +169,16 @@ def date(document: Document) -> str:
     if document.date is None:
         return "dato ikke angivet" + (f" ({document.date_note})" if document.date_note else "")
     return long_date(document.date)
+
+
+def reservations(document: Document) -> Iterator[str]:
+    """What to be careful about: a replaced edition, facts inferred by the program, text recognised from images."""
+    if document.replaced_by:
+        yield "erstattet af en nyere udgave"
+    if document.inferred:
+        yield "oplysningerne er udledt af dokumentet"
+    if document.by_ocr:
+        yield "teksten er læst fra billeder (OCR)"
 
 
 def long_date(day: dt.date) -> str:
