@@ -4,7 +4,7 @@ praksis = .venv/bin/praksis
 data = $(if $(DATA),--data $(DATA))
 GOLDEN ?= $(wildcard eval/sets/*.jsonl)
 
-.PHONY: setup system ingest run test check eval clean
+.PHONY: setup system ingest run test check eval gate clean
 
 setup:
 	@sh scripts/setup.sh
@@ -28,7 +28,11 @@ check: setup
 	.venv/bin/basedpyright
 
 eval: ingest
-	$(praksis) eval $(GOLDEN) $(data)
+	$(praksis) eval run $(GOLDEN) $(data)
+
+# What CI stops on: figures that fell below eval/baseline.json.
+gate: eval
+	$(praksis) eval gate
 
 clean:
 	rm -rf .venv build results *.egg-info .pytest_cache .ruff_cache .hypothesis

@@ -11,14 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer, Turn
 from assistant.assistant import Assistant
-
-
-class BadBatchFile(Exception):
-    """A line of the input can't be understood; `danish` says which."""
-
-    def __init__(self, message: str, danish: str) -> None:
-        super().__init__(message)
-        self.danish = danish
+from eval.errors import BadBatchFile
 
 
 class BatchTurn(BaseModel):
@@ -78,8 +71,16 @@ def result_of(identifier: str, answer: Answer) -> dict:
             for citation in answer.citations
         ],
         "retrieved": [
-            {"document": hit.passage.document_id, "page": hit.page, "score": round(hit.score, 3)} for hit in answer.hits
+            {
+                "document": hit.passage.document_id,
+                "page": hit.page,
+                "passage": hit.passage.id,
+                "score": round(hit.score, 3),
+            }
+            for hit in answer.hits
         ],
+        "statements": [{"text": s.text, "citations": list(s.citations)} for s in answer.statements],
+        "probability": answer.explanation.get("probability"),
         "notices": [notice.text for notice in answer.notices],
         "completed_question": answer.completed_question,
         "latency_ms": {step: round(value, 3) for step, value in answer.timings_ms.items()},

@@ -9,9 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-
-class BadGoldenFile(Exception):
-    """A line of a golden file can't be understood."""
+from eval.errors import BadGoldenFile
 
 
 class Gold(BaseModel):
@@ -48,21 +46,30 @@ class GoldenCase(BaseModel):
     must_not: tuple[str, ...] = ()
     note: str = ""
     history: tuple[GoldenTurn, ...] = ()
+    user: str = ""  # who asks: "gp", "consultant" or "script"; "" where unsaid
 
 
 def read_golden(path: Path) -> list[GoldenCase]:
     """The cases of a .jsonl file. Raises BadGoldenFile naming the line."""
-    cases: list[GoldenCase] = []
+    return [case for _, case in numbered_cases(path)]
+
+
+def numbered_cases(path: Path) -> list[tuple[int, GoldenCase]]:
+    """The cases with the numbers of their lines (from 1). Raises BadGoldenFile naming the line."""
+    cases: list[tuple[int, GoldenCase]] = []
     try:
         lines = path.read_bytes().decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        raise BadGoldenFile(f"{path}: not UTF-8 at byte {error.start}") from error
+        raise BadGoldenFile(
+            f"{path}: not UTF-8 at byte {error.start}", f"{path.name} er ikke gemt som UTF-8. Gem filen igen som UTF-8."
+        ) from error
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                cases.append(GoldenCase.model_validate(json.loads(line)))
+                cases.append((number, GoldenCase.model_validate(json.loads(line))))
             except (json.JSONDecodeError, ValidationError) as error:
-                raise BadGoldenFile(f"{path}, line {number}: {error}") from error
+                reason = f"{path}, line {number}: {error}"
+                raise BadGoldenFile(reason, f"{path.name}, linje {number}: er ikke et spørgsmål ({error}).") from error
     return cases
 
 
@@ -82,10 +89,14 @@ def holds(text: str, wanted: str) -> bool:
     return normalise(wanted) in normalise(text)
 
 
+IGNORED = re.compile(r"[\s\u00ad\u2010-]")  # what does not count when a quote is looked for
+
+
+def bare(text: str) -> str:
+    """Normalised, without white space and hyphens."""
+    return IGNORED.sub("", normalise(text))
+
+
 def stands_on(quote: str, page_text: str) -> bool:
     """Whether a quote stands verbatim on a page, hyphenation and white space aside."""
-
-    def bare(text: str) -> str:
-        return re.sub(r"[\s\u00ad\u2010-]+", "", normalise(text))
-
     return bool(quote.strip()) and bare(quote) in bare(page_text)

@@ -23,8 +23,11 @@ from assistant.question import Question
 from assistant.refusal import AGAINST, features
 from assistant.retrieval import Ranking, rank_units, scaled
 from assistant.selection import select
+from eval.figures import summary
 from eval.golden import Gold, GoldenCase
-from eval.run import run_golden
+from eval.places import Places
+from eval.runs import answers
+from eval.scoring import score_cases
 from ingest.index import Index
 from ingest.mapped_text import collapse_spaces, from_page
 
@@ -226,14 +229,13 @@ def _first_is_gold(index: Index, case: TuningCase, ranker: dict[str, float]) -> 
     return any((gold.doc, gold.page) == (index.passages[best.passage].document_id, page) for gold in case.case.gold)
 
 
-def held_out(
-    assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]]
-) -> dict[str, dict[str, float | int | None]]:
+def held_out(assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]]) -> dict[str, dict[str, float | None]]:
     """For each set the figures of an assistant that was fitted on all the others."""
-    figures: dict[str, dict[str, float | int | None]] = {}
+    figures: dict[str, dict[str, float | None]] = {}
+    places = Places.of(assistant.index.content)
     for name, cases in sets.items():
         others = {other: golden for other, golden in sets.items() if other != name}
         fitted = tune(assistant, others)
         alone = Assistant(assistant.index, assistant.embedder, AssistantSettings(fitted=fitted))
-        figures[name] = run_golden(alone, name, cases).summary
+        figures[name] = summary(score_cases(cases, answers(alone, cases), places))
     return figures

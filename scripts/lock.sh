@@ -9,6 +9,6 @@ cuda=$(printf -- '--no-emit-package %s ' triton cuda-bindings cuda-pathfinder cu
     nvidia-cufile nvidia-curand nvidia-cusolver nvidia-cusparse nvidia-cusparselt-cu13 nvidia-nccl-cu13 \
     nvidia-nvjitlink nvidia-nvshmem-cu13 nvidia-nvtx torch)
 # shellcheck disable=SC2086
-.venv/bin/uv pip compile pyproject.toml --extra dev --python-version 3.11 --universal --no-annotate \
+.venv/bin/uv pip compile pyproject.toml --extra dev --extra eval --python-version 3.11 --universal --no-annotate \
     ${PIP_FIND_LINKS:+--find-links "$PIP_FIND_LINKS"} $cuda --quiet -o requirements.lock
 grep -o '"torch==[^"]*"' pyproject.toml | tr -d '"' >> requirements.lock

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import passage
 
-from assistant.answer import Answer, Citation, Hit, Notice, NoticeKind, Status
+from assistant.answer import Answer, Citation, Hit, Notice, NoticeKind, Statement, Status
 from eval.batch import BadBatchFile, BatchQuestion, BatchTurn, read_questions, result_of, write_lines
 
 
@@ -84,16 +84,19 @@ def test_a_result_holds_everything_of_the_contract_and_ends_with_the_latencies()
         status=Status.ANSWERED,
         question="hvornår?",
         completed_question="hvornår kører bussen?",
-        statements=(),
+        statements=(Statement("Kl. ni.", (1,)),),
         citations=(Citation(1, "plan", "Køreplan", 3, 0, 20, "Bussen kører kl. ni."),),
         notices=(Notice(next(iter(NoticeKind)), "Planen er gammel."),),
         hits=(Hit(only, 0, 3, 1.23456, {}),),
         message="",
+        explanation={"probability": 0.75},
         timings_ms={"total": 1.23456, "embed": 1.0},
     )
     line = result_of("p1", answer)
     assert line["citations"] == [{"document": "plan", "page": 3, "quote": "Bussen kører kl. ni."}]
-    assert line["retrieved"] == [{"document": "plan", "page": 3, "score": 1.235}]
+    assert line["retrieved"] == [{"document": "plan", "page": 3, "passage": only.id, "score": 1.235}]
+    assert line["statements"] == [{"text": "Kl. ni.", "citations": [1]}]
+    assert line["probability"] == 0.75
     assert line["notices"] == ["Planen er gammel."]
     assert (line["id"], line["status"], line["completed_question"]) == ("p1", "answered", "hvornår kører bussen?")
     assert list(line)[-1] == "latency_ms" and line["latency_ms"] == {"total": 1.235, "embed": 1.0}

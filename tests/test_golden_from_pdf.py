@@ -12,7 +12,8 @@ from typesetting import typeset
 from assistant.assistant import Assistant
 from eval.batch import BatchQuestion, answer_all
 from eval.golden import GoldenCase, read_golden
-from eval.scoring import score_case
+from eval.places import Places
+from eval.scoring import score_cases
 from ingest.embedding import SentenceTransformerEmbedder
 from ingest.pipeline import ingest
 from ingest.settings import BUNDLED_MODEL, DataFolder
@@ -24,11 +25,8 @@ MOST_LOST = 0.02
 
 def overall(assistant: Assistant, cases: list[GoldenCase]) -> float:
     """The share of successes; quotes are looked up in the assistant's own pages."""
-    results = answer_all(assistant, [BatchQuestion.model_validate(case.model_dump()) for case in cases])
-    scores = [
-        score_case(case, result, lambda document, page: assistant.page(document, page).text)
-        for case, result in zip(cases, results, strict=True)
-    ]
+    results = list(answer_all(assistant, [BatchQuestion.model_validate(case.model_dump()) for case in cases]))
+    scores = score_cases(cases, results, Places.of(assistant.index.content))
     assert not any(score.false_quotes for score in scores)
     return sum(score.success for score in scores) / len(scores)
 

@@ -1,13 +1,27 @@
-"""Every figure of the evaluation, worked out by hand."""
+"""One case at a time: what counts as right, cited, found and quoted."""
 
 from __future__ import annotations
 
 import pytest
+from builders import passage
 
 from eval.golden import GoldenCase
-from eval.scoring import MAX_WORDS, CaseScore, by_category, percentile, score_case, summarise
+from eval.places import Places
+from eval.scoring import MAX_WORDS, CaseScore, score_cases
+from ingest.document import Document, DocumentKind, Page
 
 PAGES = {("a", 1): "Bussen kører kl. ni fra tor-\nvet.", ("a", 2): "Ring 72 33 64 00.", ("b", 1): "Toget kører kl. ti."}
+PASSAGES = [
+    passage("Bussen kører kl. ni", document="a", heading_path=("Bus 7",)),
+    passage("fra torvet.", document="a", start=20),
+    passage("Ring 72 33 64 00.", document="a", page=2),
+    passage("Toget kører kl. ti.", document="b"),
+]
+PLACES = Places(
+    [Document(name, f"Køreplan {name}", DocumentKind.GUIDE, None, (), None, None, "", "") for name in "ab"],
+    [Page(document, number, None, text) for (document, number), text in PAGES.items()],
+    PASSAGES,
+)
 
 
 def case(**fields: object) -> GoldenCase:
@@ -33,7 +47,8 @@ def result(answer: str = "Kl. ni.", cited: str = "a1", retrieved: str = "", stat
 
 
 def scored(golden: GoldenCase, line: dict) -> CaseScore:
-    return score_case(golden, line, lambda document, page: PAGES.get((document, page)))
+    (score,) = score_cases([golden], [line], PLACES)
+    return score
 
 
 # ----------------------------------------------------------------------------------------------------- one case
@@ -81,10 +96,10 @@ def test_a_citation_names_a_gold_page_or_all_of_them_where_all_are_asked_for(
     assert score.right and score.cited is success and score.success is success
 
 
-def test_citation_precision_is_the_share_of_citations_on_gold_pages() -> None:
-    assert scored(case(), result(cited="a1 a2 a1 b1")).citation_precision == 0.75  # 3 of 4
-    assert scored(case(), result(cited="")).citation_precision is None
-    assert scored(case(answerable=False, gold=[]), result(cited="a1")).citation_precision is None
+def test_gold_citations_are_the_share_of_citations_on_gold_pages() -> None:
+    assert scored(case(), result(cited="a1 a2 a1 b1")).gold_citations == 0.75  # 3 of 4
+    assert scored(case(), result(cited="")).gold_citations is None
+    assert scored(case(answerable=False, gold=[]), result(cited="a1")).gold_citations is None
 
 
 @pytest.mark.parametrize(
@@ -122,83 +137,70 @@ def test_a_quote_that_does_not_stand_on_the_page_it_names_is_false() -> None:
     assert scored(case(), result(cited="a1 a2 b1")).false_quotes == 0
 
 
-# ------------------------------------------------------------------------------------------------------ the set
+# ----------------------------------------------------------------------------------------------------- passages
 
 
-def score(**fields: object) -> CaseScore:
-    base = {"id": "p", "category": "fact", "answerable": True, "answered": True, "right": True, "cited": True}
-    rest = {
-        "missing_facts": (),
-        "forbidden": (),
-        "false_quotes": 0,
-        "citation_precision": None,
-        "rank": 1,
-        "words": 10,
-        "latency_ms": 1.0,
+def hits(*numbers: int) -> dict:
+    """A result that retrieved these of PASSAGES."""
+    found = [PASSAGES[number] for number in numbers]
+    retrieved = [{"document": p.document_id, "page": p.pages[0], "passage": p.id, "score": 1.0} for p in found]
+    return result() | {"retrieved": retrieved}
+
+
+def test_a_gold_quote_is_found_where_the_passage_that_holds_it_is() -> None:
+    gold = [{"doc": "a", "page": 1, "quote": "fra torvet"}]
+    found = scored(case(gold=gold), hits(0, 3, 1))
+    assert found.page is not None and found.passage is not None
+    assert found.page["reciprocal_rank"] == 1  # the page of the first hit
+    assert found.passage["reciprocal_rank"] == pytest.approx(1 / 3)  # its other passage comes third
+
+
+def test_a_quote_over_two_passages_is_found_in_either() -> None:
+    gold = [{"doc": "a", "page": 1, "quote": "kl. ni fra torvet"}]
+    for order in ((0, 2), (1, 2)):
+        found = scored(case(gold=gold), hits(*order)).passage
+        assert found is not None and found["recall_at_1"] == 1
+
+
+def test_a_result_that_names_no_passages_says_nothing_about_them() -> None:
+    score = scored(case(), result(retrieved="a1"))
+    assert score.page is not None and score.passage is None
+
+
+def test_an_unanswerable_question_says_nothing_about_retrieval() -> None:
+    score = scored(case(answerable=False, gold=[]), hits(0))
+    assert score.page is None and score.passage is None and score.rank is None
+
+
+# ---------------------------------------------------------------------------------------------------- citations
+
+
+def test_a_statement_is_carried_by_its_quote_with_the_title_and_heading_over_it() -> None:
+    line = result("Bus 7: Bussen kører kl. ni") | {
+        "statements": [{"text": "Bus 7: Bussen kører kl. ni", "citations": [1]}]
     }
-    return CaseScore(**(base | rest | fields))  # pyright: ignore[reportArgumentType]
+    assert scored(case(), line).citation_recall == 1  # 7 stands in the heading only
+    line["citations"] = [{"document": "b", "page": 1, "quote": "Toget kører kl. ti."}]
+    assert scored(case(), line).citation_recall == 0
 
 
-SET = [
-    score(words=10, rank=1, citation_precision=1.0, latency_ms=10.0),  # right and cited
-    score(words=20, rank=2, cited=False, citation_precision=0.0, latency_ms=20.0, category="contact"),
-    score(words=60, rank=4, right=False, citation_precision=0.5, false_quotes=2, latency_ms=30.0),
-    score(words=0, rank=None, right=False, cited=False, answered=False, latency_ms=40.0),  # wrongly refused
-    score(words=0, answerable=False, answered=False, cited=False, rank=None, latency_ms=50.0, category="scope"),
-    score(words=30, answerable=False, right=False, cited=False, rank=None, latency_ms=60.0, category="scope"),
-]
+def test_a_quote_that_does_not_stand_on_its_page_carries_nothing() -> None:
+    line = result("Bussen kører kl. ti.")
+    line["citations"] = [{"document": "a", "page": 1, "quote": "Bussen kører kl. ti."}]
+    score = scored(case(), line)
+    assert (score.citation_recall, score.citation_precision, score.false_quotes) == (0, 0, 1)
 
 
-@pytest.mark.parametrize(
-    ("figure", "value"),
-    [
-        ("cases", 6),
-        ("overall", 2 / 6),  # the first, and the one rightly refused
-        ("right", 2 / 4),  # of the four answerable: the first two
-        ("right_and_cited", 1 / 4),
-        ("recall_at_1", 1 / 4),
-        ("recall_at_3", 2 / 4),
-        ("recall_at_5", 3 / 4),
-        ("refusal_precision", 1 / 2),  # of two refused, one is unanswerable
-        ("refusal_recall", 1 / 2),  # of two unanswerable, one is refused
-        ("citation_precision", 0.5),  # (1 + 0 + 0.5) / 3
-        ("false_quotes", 2),
-        ("median_words", 25),  # of the answered 10, 20, 30, 60: (20 + 30) / 2
-        ("latency_p50_ms", 30.0),  # of 10 … 60 the third: 3 / 6 = 50 %
-        ("latency_p95_ms", 60.0),  # the sixth: 5 / 6 = 83 % is not enough
-    ],
-)
-def test_the_figures_of_a_set_of_six(figure: str, value: float) -> None:
-    assert summarise(SET)[figure] == pytest.approx(value)
+def test_an_answer_without_statements_is_one_with_all_its_citations() -> None:
+    score = scored(case(), result("Bussen kører kl. ni.", cited="a1 b1"))
+    assert (score.citation_recall, score.citation_precision) == (1, 0.5)  # b1 is idle
 
 
-def test_no_figure_is_made_up_where_there_is_nothing_to_count() -> None:
-    summary = summarise([])
-    assert summary["cases"] == 0 and summary["median_words"] == 0
-    assert {
-        summary[name] for name in ("overall", "recall_at_5", "refusal_recall", "citation_precision", "latency_p95_ms")
-    } == {None}
+def test_a_refusal_has_no_citations_to_judge() -> None:
+    score = scored(case(), result(status="not_found", cited=""))
+    assert score.citation_recall is None and score.citation_precision is None
 
 
-def test_categories_are_shares_of_successes_in_alphabetical_order() -> None:
-    # contact: 0 of 1; fact: 1 of 3; scope: 1 of 2
-    assert list(by_category(SET).items()) == [("contact", 0.0), ("fact", pytest.approx(1 / 3)), ("scope", 0.5)]
-
-
-@pytest.mark.parametrize(
-    ("count", "percent", "expected"),
-    [
-        (1, 50, 1),
-        (1, 95, 1),
-        (2, 50, 1),
-        (3, 50, 2),
-        (4, 50, 2),
-        (20, 95, 19),
-        (21, 95, 20),
-        (100, 95, 95),
-        (5, 100, 5),
-    ],
-)
-def test_a_percentile_is_the_nearest_rank(count: int, percent: int, expected: int) -> None:
-    # of 1, 2, … n, the smallest k with 100 * k / n >= percent, whatever their order
-    assert percentile([float(k) for k in range(count, 0, -1)], percent) == expected
+def test_results_of_other_questions_are_refused() -> None:
+    with pytest.raises(ValueError, match="same questions"):
+        score_cases([case(id="another")], [result()], PLACES)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.cli import app as evaluation
 from ingest.errors import IngestError
 from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, default_data_folder
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.assistant import Assistant
-    from eval.run import Run
 
 app = typer.Typer(
     add_completion=False,
@@ -27,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Praksisassistenten: svar med kildehenvisning fra dokumenterne om samarbejdet mellem læge og kommune.",
 )
+
+app.add_typer(evaluation, name="eval")
 
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
@@ -149,40 +151,6 @@ def batch(
     typer.echo(f"{len(questions)} svar er skrevet i {target}")
 
 
-@app.command(name="eval")
-def evaluate(
-    golden: Annotated[list[Path], typer.Argument(metavar="GOLDEN.jsonl", help="Spørgsmål med facit.")],
-    out: Annotated[Path, typer.Option("--out", help="Mappen, hvor resultaterne gemmes.")] = Path("results"),
-    corpus: Corpus = DEFAULT_CORPUS,
-    data: Data = None,
-    model: Model = BUNDLED_MODEL,
-    chroma: Chroma = None,
-) -> None:
-    """Mål svarene mod et facit, og sammenlign med forrige gang."""
-    from eval.golden import read_golden
-    from eval.run import compare, run_golden, write_run
-
-    assistant = _open(data, model, chroma)
-    for path in golden:
-        run = run_golden(assistant, path.stem, read_golden(path))
-        target = out / f"{path.stem}.json"
-        difference = compare(run, target) if target.is_file() else None
-        write_run(run, target)
-        _print_run(run)
-        if difference is not None:
-            before = f"{difference.overall_before:.3f}" if difference.overall_before is not None else "?"
-            typer.echo(f"  forrige gang {before}; vundet {len(difference.gained)}: {' '.join(difference.gained)}")
-            typer.echo(f"  tabt {len(difference.lost)}: {' '.join(difference.lost)}")
-
-
-def _print_run(run: Run) -> None:
-    typer.echo(f"{run.name}")
-    for name, value in run.summary.items():
-        typer.echo(f"  {name:30}{'–' if value is None else round(value, 3)}")
-    for category, share in run.categories.items():
-        typer.echo(f"    {category:28}{'–' if share is None else round(share, 3)}")
-
-
 @app.command()
 def tune(
     golden: Annotated[list[Path], typer.Argument(metavar="GOLDEN.jsonl", help="Spørgsmål, der tilpasses efter.")],
@@ -274,17 +242,13 @@ def _open(data: Path | None, model: str, chroma: str | None) -> Assistant:
 
 def main() -> None:
     """Entry point: what goes wrong on purpose is a Danish sentence, not a traceback."""
-    from eval.batch import BadBatchFile
-    from eval.golden import BadGoldenFile
+    from eval.errors import EvaluationError
 
     try:
         app()
-    except (IngestError, BadBatchFile) as error:
+    except (IngestError, EvaluationError) as error:
         logging.getLogger(__name__).error("%s", error)
         typer.echo(error.danish, err=True)
-        sys.exit(1)
-    except BadGoldenFile as error:
-        typer.echo(f"Filen med facit kan ikke læses: {error}", err=True)
         sys.exit(1)
     except FileNotFoundError as error:
         typer.echo(f"Filen {error.filename} findes ikke.", err=True)
