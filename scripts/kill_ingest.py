@@ -74,7 +74,9 @@ def bare(content: IndexContent) -> tuple[object, ...]:
 def main() -> None:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--moments", type=int, default=50, help="how many runs are killed")
+    parser.add_argument(
+        "--moments", type=int, default=50, help="how many runs are killed; those that end before don't count"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--vectors", type=Path, help="a vectors.sqlite to begin with, which spares embedding")
     parser.add_argument("--models", type=Path, help="a folder with the model, which spares unpacking it")
@@ -95,14 +97,18 @@ def main() -> None:
             whole = time.perf_counter() - began
         now = content_hash(corpus)
         outcomes: Counter[str] = Counter()
-        for number in range(arguments.moments):
-            change(corpus, number + 1, new_words=number % 10 == 9)
+        number = 0
+        while outcomes["killed"] < arguments.moments:
+            number += 1
+            change(corpus, number, new_words=number % 10 == 9)
             target = content_hash(corpus)
             process = subprocess.Popen(command(corpus, data.root), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            moment = rng.uniform(0.05, 1.1) * whole
+            moment = rng.uniform(0.05, 1.0) * whole
+            began = time.perf_counter()
             try:
                 process.wait(moment)
-                outcomes["finished before the kill"] += 1
+                whole = min(whole, time.perf_counter() - began)
+                outcomes["finished before"] += 1
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -110,7 +116,7 @@ def main() -> None:
             found = check(data, {now, target})
             outcomes["changed text" if found == target else "former text"] += 1
             now = found
-            print(f"{number + 1}/{arguments.moments}: {moment:.2f} s, {dict(outcomes)}", flush=True)
+            print(f"{outcomes['killed']}/{arguments.moments}: {moment:.2f} s, {dict(outcomes)}", flush=True)
         subprocess.run(command(corpus, data.root), check=True, capture_output=True)
         check(data, {content_hash(corpus)})
         scratch = DataFolder(Path(folder) / "scratch")
