@@ -86,6 +86,7 @@ def mark_lines(lines: Sequence[Line]) -> list[MarkedLine]:
     row_starts = _rows(lines)
     steps = _steps(lines)
     tells = _tells_headings(lines)
+    within = _within_items(lines)
     marked: list[MarkedLine] = []
     for index, line in enumerate(lines):
         previous = marked[-1] if marked else None
@@ -94,6 +95,8 @@ def mark_lines(lines: Sequence[Line]) -> list[MarkedLine]:
             marked.append(MarkedLine(line, BlockKind.HEADING, True, line.told_level))
         elif index in steps:
             marked.append(MarkedLine(line, BlockKind.ITEM, True))
+        elif index in within and previous is not None and previous.kind in (BlockKind.ITEM, BlockKind.SUB_ITEM):
+            marked.append(MarkedLine(line, previous.kind, False))
         else:
             found = _mark_line(line, previous, following, row_starts.get(index), width, tells)
             # the text of a column stays line by line: a quote over two lines would take in what stands beside it
@@ -131,6 +134,25 @@ def _steps(lines: Sequence[Line]) -> set[int]:
             steps.update((numbered[-1][0], index))
         numbered.append((index, int(match["number"])))
     return steps
+
+
+def _within_items(lines: Sequence[Line]) -> set[int]:
+    """The lines between two bullets that go on with the item, after a full stop too.
+
+    The second bullet follows without an empty line; where one stands before the text, it has to be a sentence.
+    """
+    within: set[int] = set()
+    since: list[int] | None = None  # the lines after the last bullet
+    for index, line in enumerate(lines):
+        if BULLET.match(line.mapped.text):
+            if since and not line.blank_before and not lines[index - 1].text.endswith(":"):
+                within.update(since)
+            since = []
+        elif line.blank_before and not (since == [] and _SENTENCE_IN_TITLE.search(line.text)):
+            since = None
+        elif since is not None:
+            since.append(index)
+    return within
 
 
 def _text_width(lines: Sequence[Line]) -> int:

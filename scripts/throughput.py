@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--models", type=Path, default=default_data_folder().models)
     arguments = parser.parse_args()
     manifest = (arguments.corpus / MANIFEST).read_text("utf-8")
-    entries = [f"[[document]]{entry}" for entry in manifest.split("[[document]]")[1:]]
+    entries = [f"[[document]]{entry}" for entry in manifest.split("\n[[document]]")[1:]]
     ingested = bare = 0.0
     with tempfile.TemporaryDirectory() as folder:
         embedder = SentenceTransformerEmbedder(BUNDLED_MODEL, DataFolder(arguments.models.parent))
