@@ -19,7 +19,7 @@ from assistant.fitted import Fitted, read_fitted
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, features, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
-from assistant.selection import Selection, decision_of, select, wanted_elsewhere
+from assistant.selection import Selection, decision_of, select, selected_text, wanted_elsewhere
 from ingest.document import Document, DocumentKind, Page
 from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
 from ingest.index import Index, open_index
@@ -218,7 +218,9 @@ class Assistant:
             second = select(index, read[0], rankings[0], settings.words_shared, taken=[best])
             if shorter and second and probabilities[second.passage] >= settings.alternative_above:
                 return [shorter, second]
-        return [best]
+        outcome = decision_of(index, read[0], rankings[0], best, 30, asked=False)
+        short = outcome and len(selected_text(index, outcome).split()) <= 30
+        return [best, outcome] if outcome and short else [best]
 
     def _decide(self, question: Question, judgement: Judgement, selections: Sequence[Selection]) -> tuple[Status, str]:
         asked = set(question.municipalities)

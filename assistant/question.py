@@ -54,7 +54,8 @@ _WANTS: dict[Want, str] = {
     Want.DEADLINE: r"\bhvor (hurtigt|lang tid|laenge)\b|\bfrist|\bsenest\b|\bdeadline|\bsvartid|\binden(for)? hvor",
     Want.PERSON: r"\bhvem (er|hedder|sidder|staar)\b(?! (det|den|de) (for|til))|\bhvad hedder\b|\bnavn(et)? paa\b",
     Want.CRITERIA: r"\bkriteri|\bmaalgruppe|\bhvem (kan|maa|er det for|gaelder|er .* for)|\bhvilke (patienter|borgere|krav|betingelser)|\bbetingelse|\bkrav\b",
-    Want.DECISION: r"\bbeslut|\baftal|\bvedt[oa]g|\benige?\b|\bklu\b|\budvalget?\b|\bmoedet?\b|\breferat|\bfoelge?r op\b|\bopfoelgning|\bdagsorden",
+    Want.DECISION: r"\bbeslut|\baftal|\bkonklu|\bresultat|\budfald|\bblev (det|der|den|man|de) (til|enige?|sagt|bestemt)|\bgik (det|den) igennem|"
+    r"\bkom (der|man|de) (frem til|ud af)|\bbestemt\b|\bvedt[oa]g|\benige?\b|\bklu\b|\budvalget?\b|\bmoedet?\b|\breferat|\bfoelge?r op\b|\bopfoelgning|\bdagsorden",
     Want.YES_NO: r"^(og |men |ok |hej,? )?(kan|maa|skal|er|har|faar|gaelder|findes|bliver|boer|behoever|kommer|giver|tager|goer|vil|ved)\b",
 }
 _WANT_PATTERNS = {want: re.compile(pattern) for want, pattern in _WANTS.items()}

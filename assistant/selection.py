@@ -65,11 +65,11 @@ def _is_new(index: Index, selection: Selection, unit: int, said: set[str]) -> bo
 
 
 def decision_of(
-    index: Index, question: Question, ranking: Ranking, selection: Selection, words: int
+    index: Index, question: Question, ranking: Ranking, selection: Selection, words: int, *, asked: bool = True
 ) -> Selection | None:
     """Where a decision is asked for and an agenda item's case was found: the decision of that item."""
     passage = index.passages[selection.passage]
-    if Want.DECISION not in question.wants or passage.kind is PassageKind.DECISION:
+    if (Want.DECISION not in question.wants and asked) or passage.kind is PassageKind.DECISION:
         return None
     decided = [
         number
@@ -80,6 +80,11 @@ def decision_of(
         return None
     best = max(decided, key=lambda number: (float(ranking.scores[number]), -number))
     return _around(index, question, ranking, index.places[best], words)
+
+
+def selected_text(index: Index, selection: Selection) -> str:
+    """The words of the selected units."""
+    return "\n".join(index.unit_text(UnitPlace(selection.passage, unit)) for unit in selection.units)
 
 
 def wanted_elsewhere(index: Index, question: Question, ranking: Ranking, selection: Selection) -> Selection | None:
