@@ -4,7 +4,7 @@ praksis = .venv/bin/praksis
 data = $(if $(DATA),--data $(DATA))
 GOLDEN ?= $(wildcard eval/sets/*.jsonl)
 
-.PHONY: setup system ingest run test check eval gate clean
+.PHONY: setup system ingest run test check eval compare metamorphic held-out report readme gate clean
 
 setup:
 	@sh scripts/setup.sh
@@ -27,11 +27,32 @@ check: setup
 	.venv/bin/ruff format --check .
 	.venv/bin/basedpyright
 
+# Everything but `held-out`: answers (timed, so alone), then others' answers and the variants side by side, then the report.
 eval: ingest
 	$(praksis) eval run $(GOLDEN) $(data)
+	$(MAKE) -j2 compare metamorphic
+	$(MAKE) report
+
+compare:
+	$(praksis) eval compare $(GOLDEN) $(data)
+
+metamorphic:
+	$(praksis) eval metamorphic $(GOLDEN) $(data)
+
+held-out:
+	$(praksis) tune --held-out $(GOLDEN) $(data)
+
+report:
+	$(praksis) eval report
+
+# Before a release: the figures and the report that the repository shows.
+readme:
+	$(praksis) eval report --out docs
+	$(praksis) eval readme README.md
 
 # What CI stops on: figures that fell below eval/baseline.json.
-gate: eval
+gate: ingest
+	$(praksis) eval run $(GOLDEN) $(data)
 	$(praksis) eval gate
 
 clean:

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.adapter import read_adapter
 from assistant.evidence import TYPED_WANTS, holds_wanted
 from assistant.question import Question, Want
 from ingest.embedding import Vectors
@@ -67,11 +68,14 @@ def unit_signals(
     by whether it holds the kind of thing that is wanted, for the municipality and year that are asked about.
     """
     per_passage = index.unit_passages
+    adapted = read_adapter().apply(vector)
     dense_question = _best_question(index, similarities, floor=0.75)
     lexical_question = _best_question(index, lexical, floor=0.0)
     return {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
+        "adapted_unit": index.unit_vectors @ adapted,
+        "adapted_question": _best_question(index, _adapted_questions(index) @ adapted, floor=0.3),
         "dense_question": dense_question,
         "dense_question_near": _best_of_passage(index, dense_question),
         "lexical_body": index.lexical_bodies.scores(question.weights)[per_passage],
@@ -83,6 +87,12 @@ def unit_signals(
         "area": _area(index, question)[per_passage],
         "year": _year(index, question),
     }
+
+
+@lru_cache(maxsize=2)
+def _adapted_questions(index: Index) -> Vectors:
+    """(questions, dimensions): the known questions, turned like the one that is asked."""
+    return read_adapter().apply(index.question_vectors)
 
 
 def _best_of_passage(index: Index, signal: Signal) -> Signal:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval.report_cli import app as reporting
 from ingest.settings import BUNDLED_MODEL, DataFolder, default_data_folder
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from eval.runs import Run, Scores
 
 app = typer.Typer(no_args_is_help=True, help="Mål svarene mod et facit: stil spørgsmålene, bedøm svarene, sammenlign.")
+app.add_typer(reporting)
 
 BASELINE = Path(__file__).with_name("baseline.json")
 

@@ -122,7 +122,7 @@ def generate(
     for result in answer_all(assistant, _questions(cases)):
         results.append(result)
         each()
-    record = _record(assistant, settings, golden, len(cases), made_at, perf_counter() - start)
+    record = record_of(assistant, settings, golden, len(cases), made_at, perf_counter() - start)
     folder = out / golden.stem / f"{made_at:%Y-%m-%dT%H%M%S.%fZ}"
     temporary = folder.with_name(f".{folder.name}")
     temporary.mkdir(parents=True)
@@ -146,7 +146,7 @@ def _questions(cases: Iterable[GoldenCase]) -> list[BatchQuestion]:
     return [BatchQuestion.model_validate(case.model_dump()) for case in cases]
 
 
-def _record(
+def record_of(
     assistant: Assistant,
     settings: AssistantSettings,
     golden: Path,
@@ -154,6 +154,7 @@ def _record(
     made_at: dt.datetime,
     duration: float,
 ) -> Record:
+    """What a run was made with. `duration`: seconds."""
     chosen = {field.name: getattr(settings, field.name) for field in fields(settings) if field.name != "fitted"}
     return Record(
         set=golden.stem,

@@ -34,8 +34,9 @@ from ingest.mapped_text import collapse_spaces, from_page
 FOLDS = 5
 _REFUSAL_WEIGHT = 1.5  # an unanswerable case counts this much: they are few, and an invented answer does harm
 _L2 = 0.01
-# A year that is named has to count, however few of the cases name one.
-_FLOORS = {"year": 1.0}
+# A year that is named has to count, however few of the cases name one; and so has a passage as a whole, for documents
+# whose questions nobody wrote down.
+_FLOORS = {"year": 1.0, "dense_passage": 0.1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,27 +83,6 @@ def test_a_missing_batch_file_is_told(monkeypatch, capsys, tmp_path: Path) -> No
     assert "findes ikke" in capsys.readouterr().err
 
 
-def test_eval_scores_and_compares_with_the_run_before(monkeypatch, capsys, tmp_path, data: DataFolder) -> None:
-    quote = "Henvendelse på telefon: 98 91 15 97"
-    case = {
-        "id": "x1",
-        "category": "contact",
-        "question": "nummeret til Det Røde Hus?",
-        "answerable": True,
-        "gold": [{"doc": "praktisk-vejledning-hjoerring", "page": 20, "quote": quote}],
-        "facts": [["98911597"]],
-    }
-    golden = tmp_path / "facit.jsonl"
-    golden.write_text(json.dumps(case) + "\n", "utf-8")
-    for _ in range(2):
-        arguments = ("eval", str(golden), "--out", str(tmp_path / "results"), "--data", str(data.root))
-        assert praksis(monkeypatch, *arguments) == 0
-    printed = capsys.readouterr().out
-    assert "overall" in printed and "forrige gang 1.000" in printed
-    run = json.loads((tmp_path / "results" / "facit.json").read_text("utf-8"))
-    assert run["summary"]["overall"] == 1.0 and run["summary"]["false_quotes"] == 0
-
-
 def test_a_chroma_server_that_does_not_answer_is_named(monkeypatch, capsys, data: DataFolder) -> None:
     arguments = ("ask", "hvad som helst", "--chroma", "127.0.0.1:9", "--data", str(data.root))
     assert praksis(monkeypatch, *arguments) == 1

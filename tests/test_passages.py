@@ -140,8 +140,6 @@ def test_every_number_and_address_printed_in_the_guide_stands_in_the_unit_of_tho
         assert whose[page, match.group()] in f"{heading}: {text}"
 
 
-
-
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 def test_no_number_or_address_of_a_real_document_stands_in_a_heading_where_it_can_t_be_cited(path: Path) -> None:
     _, _, passages = document(path)

@@ -7,8 +7,10 @@ import logging
 import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +22,7 @@ from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, default_dat
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from assistant.assistant import Assistant
+    from eval.golden import GoldenCase
 
 app = typer.Typer(
     add_completion=False,
@@ -155,27 +158,53 @@ def batch(
 def tune(
     golden: Annotated[list[Path], typer.Argument(metavar="GOLDEN.jsonl", help="Spørgsmål, der tilpasses efter.")],
     check: Annotated[
-        bool, typer.Option("--held-out", help="Mål hvert sæt med en tilpasning efter de andre, og gem intet.")
+        bool,
+        typer.Option("--held-out", help="Mål hvert sæt med en tilpasning efter de andre; tilpasningen gemmes ikke."),
     ] = False,
+    out: Annotated[Path, typer.Option("--out", help="Mappen, som tallene fra --held-out gemmes i.")] = Path("results"),
     corpus: Corpus = DEFAULT_CORPUS,
     data: Data = None,
 ) -> None:
     """Tilpas rangordning og afvisning igen (assistant/fitted.json). For udviklere."""
     from assistant.fitted import FILE
     from eval.golden import read_golden
-    from eval.tune import held_out
     from eval.tune import tune as fit
 
     assistant = _open(data, BUNDLED_MODEL, None)
     sets = {path.stem: read_golden(path) for path in golden}
     if check:
-        for name, summary in held_out(assistant, sets).items():
-            shown = ("overall", "right_and_cited", "refusal_precision", "refusal_recall")
-            typer.echo(name + "".join(f"  {figure} {summary[figure]:.3f}" for figure in shown))
+        _measure_held_out(assistant, golden, sets, out)
         return
     fitted = fit(assistant, sets)
     FILE.write_text(fitted.model_dump_json(indent=2) + "\n", "utf-8")
     typer.echo(f"Krydsvalideret: {fitted.cross_validated}")
+
+
+def _measure_held_out(
+    assistant: Assistant, golden: Sequence[Path], sets: Mapping[str, Sequence[GoldenCase]], out: Path
+) -> None:
+    """Print and keep the figures of each set under numbers that were fitted on the others."""
+    from eval.comparison import HeldOut, keep, record_of
+    from eval.texts import number
+    from eval.tune import held_out
+
+    if len(sets) < 2:
+        raise typer.BadParameter("Angiv mindst to sæt: hvert måles med en tilpasning efter de andre.")
+    start = perf_counter()
+    measured = held_out(assistant, sets)
+    seconds = perf_counter() - start
+    shown = ("overall", "right_and_cited", "refusal_precision", "refusal_recall")
+    for name, figures in measured.items():
+        typer.echo(name + "".join(f"  {figure} {number(figures[figure])}" for figure in shown))
+    entries = {
+        path.stem: HeldOut(
+            record=record_of(assistant, path, len(sets[path.stem]), seconds / len(sets)),
+            fitted_on=tuple(other for other in sets if other != path.stem),
+            figures=measured[path.stem],
+        )
+        for path in golden
+    }
+    typer.echo(f"Gemt i {keep(out, entries, HeldOut)}")
 
 
 class RecordKind(StrEnum):
