@@ -36,7 +36,11 @@ FULL = "Praksisassistenten"
 
 # Signals (the start of their names) that are one step, by the name of the ablation.
 _SIGNALS = {
-    "uden vektorer": (("dense_",), "Ingen af sammenligningerne af indlejrede tekster tæller i rangordenen"),
+    "uden vektorer": (
+        ("dense_", "adapted_"),
+        "Ingen af sammenligningerne af indlejrede tekster tæller i rangordenen",
+    ),
+    "uden tilpasning": (("adapted_",), "Spørgsmålets vektor drejes ikke mod dokumenternes sprog"),
     "uden ordsøgning": (("lexical_",), "Ingen af BM25-signalerne tæller i rangordenen"),
     "uden overskrifters ord": (
         ("lexical_heading",),
