@@ -26,6 +26,7 @@ from builders import (
 )
 from filelock import FileLock
 
+from assistant.assistant import Assistant, Renewal
 from ingest.document import Page
 from ingest.errors import (
     BadManifest,
@@ -447,3 +448,23 @@ def test_a_corpus_without_a_single_passage_is_reported_and_opens_as_no_index(tmp
 def test_a_document_of_page_numbers_only_does_not_stop_the_others(tmp_path: Path, data: DataFolder) -> None:
     run(make_corpus(tmp_path / "corpus", {"tal.txt": "1\n\f2\n", "demens.txt": DEMENS}), data)
     assert "Demensvejlederen" in texts(data)["demens"]
+
+
+def test_an_assistant_answers_during_an_ingestion_and_sees_the_new_index_after_it(
+    corpus: Path, data: DataFolder
+) -> None:
+    run(corpus, data)
+    renewal = Renewal(Store(data.database), lambda: opened(data))
+    assistant = Assistant(opened(data), HandEmbedder(), renewal=renewal)
+    (corpus / "rygestop.txt").write_text(CHANGED, "utf-8")
+    meanwhile: list[str] = []
+
+    def progress(step: Step, _done: int, _of: int) -> None:
+        if step is Step.EMBEDDING:
+            assert not assistant.refresh()
+            meanwhile.append(assistant.search("Hvem ringer jeg til om rygestop?", 1)[0].passage.text)
+
+    ingest(corpus, data, HandEmbedder(), progress=progress)
+    assert meanwhile and all("rygestopteamet" in text for text in meanwhile)
+    assert assistant.refresh()
+    assert "sygeplejen" in assistant.search("Hvem ringer jeg til om rygestop?", 1)[0].passage.text
