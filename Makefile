@@ -3,6 +3,8 @@
 praksis = .venv/bin/praksis
 data = $(if $(DATA),--data $(DATA))
 GOLDEN ?= $(wildcard eval/sets/*.jsonl)
+# The sets that others, our own without a step, and variants of the questions are asked; COMPARED="$(GOLDEN)" for all.
+COMPARED ?= eval/sets/golden.jsonl
 
 .PHONY: setup system ingest run test check eval compare metamorphic held-out report readme gate clean
 
@@ -34,10 +36,10 @@ eval: ingest
 	$(MAKE) report
 
 compare:
-	$(praksis) eval compare $(GOLDEN) $(data)
+	$(praksis) eval compare $(COMPARED) $(data)
 
 metamorphic:
-	$(praksis) eval metamorphic $(GOLDEN) $(data)
+	$(praksis) eval metamorphic $(COMPARED) $(data)
 
 held-out:
 	$(praksis) tune --held-out $(GOLDEN) $(data)
