@@ -129,7 +129,7 @@ class Store:
         `replaced`: the id of a document -> that of its newer edition. `now`: in ISO form, kept as ingestion time.
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self._connect() as connection:
+        with self._connect(create=True) as connection:
             connection.execute("pragma journal_mode = wal")
             with connection:
                 connection.execute("begin immediate")
@@ -194,10 +194,7 @@ class Store:
     def check(self, settings: IndexSettings) -> None:
         """Raises IndexMissing, or IndexMismatch saying which settings differ."""
         if not self.path.is_file():
-            raise IndexMissing(
-                f"no index at {self.path}: run `praksis ingest`",
-                "Der er endnu ikke indlæst nogen dokumenter. Kør »praksis ingest« først.",
-            )
+            raise self._missing()
         stored = self._settings()
         differing = [
             f"{name}: {stored.get(name)!r} in the index, {value!r} asked for"
@@ -307,7 +304,9 @@ class Store:
             return _fingerprint(connection)
 
     @contextmanager
-    def _connect(self) -> Iterator[sqlite3.Connection]:
+    def _connect(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+        if not create and not self.path.is_file():
+            raise self._missing()
         with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
             try:
                 connection.execute("pragma foreign_keys = on")
@@ -316,6 +315,12 @@ class Store:
                 raise
             except sqlite3.DatabaseError as error:
                 raise self._damaged(str(error)) from error
+
+    def _missing(self) -> IndexMissing:
+        return IndexMissing(
+            f"no index at {self.path}: run `praksis ingest`",
+            "Der er endnu ikke indlæst nogen dokumenter. Kør »praksis ingest« først.",
+        )
 
     def _damaged(self, reason: str) -> IndexDamaged:
         return IndexDamaged(

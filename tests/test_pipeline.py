@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
@@ -468,3 +468,10 @@ def test_an_assistant_answers_during_an_ingestion_and_sees_the_new_index_after_i
     assert meanwhile and all("rygestopteamet" in text for text in meanwhile)
     assert assistant.refresh()
     assert "sygeplejen" in assistant.search("Hvem ringer jeg til om rygestop?", 1)[0].passage.text
+
+
+@pytest.mark.parametrize("read", [Store.content, Store.records, Store.fingerprint, Store.glossary])
+def test_reading_where_nothing_was_ingested_says_so(data: DataFolder, read: Callable[[Store], object]) -> None:
+    with pytest.raises(IndexMissing) as caught:
+        read(Store(data.database))
+    assert "praksis ingest" in caught.value.danish
