@@ -6,62 +6,12 @@ The sections (`eval.report_sections`) are made once of a few kinds of block; bot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from eval.comparison import CheckedSet, ComparedSet, HeldOut, read_kept
-from eval.errors import RunMissing
-from eval.runs import Record, Run, Scores, newest_runs, read_run, read_scores, runs_of
-
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """The scored run before the newest one."""
-
-    record: Record
-    scores: Scores
-
-
-@dataclass(frozen=True, slots=True)
-class SetReport:
-    """What is known of one set; None where it was not measured."""
-
-    run: Run
-    scores: Scores
-    former: Former | None = None
-    compared: ComparedSet | None = None
-    checked: CheckedSet | None = None
-    held_out: HeldOut | None = None
-
-    @property
-    def name(self) -> str:
-        return self.run.record.set
-
-
-def read_sets(results: Path) -> list[SetReport]:
-    """The newest run of each set with all that was measured beside it. Raises RunMissing, BadKeptFile."""
-    folders = newest_runs(results)
-    if not folders:
-        raise RunMissing(f"no runs in {results}", f"Der er ingen kørsler i »{results}«. Kør »praksis eval run« først.")
-    compared, checked = read_kept(results, ComparedSet), read_kept(results, CheckedSet)
-    held_out = read_kept(results, HeldOut)
-    found: list[SetReport] = []
-    for folder in folders:
-        run, scores = read_run(folder), read_scores(folder)
-        if scores is None:
-            raise RunMissing(f"{folder} is not scored", f"Kørslen i {folder} er ikke bedømt. Kør »praksis eval score«.")
-        name = run.record.set
-        former = _former(results, folder)
-        found.append(SetReport(run, scores, former, compared.get(name), checked.get(name), held_out.get(name)))
-    return found
-
-
-def _former(results: Path, newest: Path) -> Former | None:
-    for folder in reversed(runs_of(results, newest.parent.name)[:-1]):
-        scores = read_scores(folder)
-        if scores is not None:
-            return Former(read_run(folder).record, scores)
-    return None
+from eval.report_data import read_sets
+from eval.report_html import as_html
+from eval.report_markdown import as_markdown
+from eval.report_sections import sections
 
 
 def write_report(results: Path, out: Path, fitted_on: Mapping[str, int]) -> tuple[Path, Path]:
@@ -69,10 +19,6 @@ def write_report(results: Path, out: Path, fitted_on: Mapping[str, int]) -> tupl
 
     Raises RunMissing, BadKeptFile.
     """
-    from eval.report_html import as_html
-    from eval.report_markdown import as_markdown
-    from eval.report_sections import sections
-
     made = sections(read_sets(results), fitted_on)
     out.mkdir(parents=True, exist_ok=True)
     page, text = out / "report.html", out / "report.md"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from eval.golden import GoldenCase
-from eval.report import SetReport
 from eval.report_blocks import Place, WrongCase
+from eval.report_data import SetReport
 from eval.report_texts import CATEGORIES, FAILURES, ROLES
 from eval.scoring import CaseScore
 from eval.texts import number

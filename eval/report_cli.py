@@ -98,7 +98,7 @@ def readme(
     results: Results = RESULTS,
 ) -> None:
     """Skriv tallene i README mellem de to mærker."""
-    from eval.report import read_sets
+    from eval.report_data import read_sets
     from eval.report_readme import update
 
     changed = update(file, read_sets(results))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from eval.errors import EvaluationError
 from eval.figures import Figure
-from eval.report import SetReport
+from eval.report_data import SetReport
 
 BEGIN = "<!-- figures: written by `praksis eval readme` -->"
 END = "<!-- end of figures -->"

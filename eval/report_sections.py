@@ -9,9 +9,9 @@ from eval.comparison import ComparedSet, ComparedSystem, Kind
 from eval.figures import FIGURES, Figure
 from eval.gate import SIGNIFICANT
 from eval.metamorphic import CitedPage
-from eval.report import SetReport
 from eval.report_blocks import Block, Cell, Paragraph, Plot, Plots, Section, Table, WrongCases
 from eval.report_cases import wrong_cases
+from eval.report_data import SetReport
 from eval.report_plots import Bar, interval_bars, reliability_diagram, stacked_bars
 from eval.report_texts import CATEGORIES, SHORT, USERS
 from eval.runs import Record, changes
