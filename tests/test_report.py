@@ -18,8 +18,8 @@ from eval.figures import Bin, Figure, Reliability
 from eval.metamorphic import Broken, CheckResult, CitedPage
 from eval.places import Places
 from eval.report import write_report
-from eval.report_data import read_sets
 from eval.report_cases import wrong_cases
+from eval.report_data import read_sets
 from eval.report_plots import Bar, interval_bars, reliability_diagram, stacked_bars
 from eval.report_readme import BEGIN, END, MarksMissing, update
 from eval.runs import generate, score_run
