@@ -49,7 +49,7 @@ report:
 
 # Before a release: the figures and the report that the repository shows.
 readme:
-	$(praksis) eval report --out docs
+	$(praksis) eval report --out eval/latest
 	$(praksis) eval readme README.md
 
 # What CI stops on: figures that fell below eval/baseline.json.
