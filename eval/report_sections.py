@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from eval.comparison import ComparedSet, ComparedSystem, Kind
 from eval.figures import FIGURES, Figure
-from eval.gate import SIGNIFICANT
+from eval.gate import SIGNIFICANT, TESTED
 from eval.metamorphic import CitedPage
 from eval.report_blocks import Block, Cell, Paragraph, Plot, Plots, Section, Table, WrongCases
 from eval.report_cases import wrong_cases
@@ -24,17 +24,6 @@ _REFUSALS = ("refusal_precision", "refusal_recall")
 _LATENCIES = ("latency_p50_ms", "latency_p95_ms", "latency_per_embedding")
 _ONE_DECIMAL = ("median_words", "mean_words", "latency_p50_ms", "latency_p95_ms", "latency_per_embedding", "tokens")
 _GROUPED = ("overall", "right_and_cited", "recall_at_1", "recall_at_5", "median_words")
-_COMPARED = (
-    "overall",
-    "right_and_cited",
-    "recall_at_1",
-    "recall_at_5",
-    "citation_recall",
-    "citation_precision",
-    "refusal_precision",
-    "refusal_recall",
-    "mean_words",
-)
 
 
 def sections(sets: Sequence[SetReport], fitted_on: Mapping[str, int]) -> list[Section]:
@@ -185,11 +174,11 @@ def _systems(name: str, compared: ComparedSet) -> Table:
     ours = compared.systems[0]
     return Table(
         f"{name}, {compared.record.questions} spørgsmål",
-        ("system", *(SHORT[figure] for figure in _COMPARED), "sekunder"),
+        ("system", *(SHORT[figure] for figure in TESTED), "sekunder"),
         tuple(
             (
                 Cell(one.name),
-                *(_value(figure, one.figures[figure].value, _mark(figure, ours, one)) for figure in _COMPARED),
+                *(_value(figure, one.figures[figure].value, _mark(figure, ours, one)) for figure in TESTED),
                 Cell(number(one.seconds, 1), one.seconds),
             )
             for one in compared.systems
