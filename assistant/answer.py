@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
+from assistant.scope import Scope
 from ingest.document import Passage
 
 
@@ -66,6 +68,7 @@ class NoticeKind(StrEnum):
     AGE = "age"
     DISAGREEMENT = "disagreement"
     READING = "reading"  # how the question was understood
+    WRITING = "writing"  # what became of a chat model's sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,9 @@ class Answer:
     message: str = ""
     notices: tuple[Notice, ...] = ()
     hits: tuple[Hit, ...] = ()  # best first, also those behind a refusal
+    readings: tuple[str, ...] = ()  # questions that may have been meant, where this one was refused
+    writer: str = ""  # the chat model that wrote the statements; empty: they are the documents' own words
+    tokens: int | None = None  # that the chat model used
     explanation: Mapping[str, object] = field(default_factory=dict)  # how the question was understood and decided
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
@@ -95,3 +101,15 @@ class Answer:
     def text(self) -> str:
         """The answer (or the refusal's sentence) as plain text."""
         return "\n".join(statement.text for statement in self.statements) or self.message
+
+
+class Answerer(Protocol):
+    """What answers questions: the assistant alone, or with a chat model."""
+
+    def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Answer:
+        """One answer. Never raises for what a user types."""
+        ...
+
+    def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Iterator[Answer]:
+        """The answer as it grows, each a whole one of what has been checked so far; the last is final."""
+        ...

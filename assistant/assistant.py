@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -19,6 +19,7 @@ from assistant.fitted import Fitted, read_fitted
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, features, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
+from assistant.scope import Scope
 from assistant.selection import Selection, decision_of, select, selected_text, wanted_elsewhere
 from ingest.document import Document, DocumentKind, Page
 from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
@@ -117,13 +118,17 @@ class Assistant:
 
     # -------------------------------------------------------------------------------------------- answering
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Answer:
         """Answer one question. Never raises for what a user types; the answer's status says what happened."""
         refused = _refuse_input(question)
         if refused is not None:
             return refused
         with self._lock:  # the engines below are not for several threads at once
-            return self._answer(question, history)
+            return self._answer(question, history, scope)
+
+    def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Iterator[Answer]:
+        """As `ask`: the documents' own words are there at once."""
+        yield self.ask(question, history, scope)
 
     def search(self, question: str, count: int) -> tuple[Hit, ...]:
         """The best places for a question, one a page; none for a question that holds nothing to look for."""
@@ -135,26 +140,31 @@ class Assistant:
             ranking = rank_units(self.index, understood, vector, self._settings.fitted.ranker)
         return self._hits(ranking, (), count)
 
-    def _answer(self, question: str, history: Sequence[Turn]) -> Answer:
+    def _answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         clock = _Clock()
         completed = complete(" ".join(question.split()), history)
         understood = self.reader.read(completed)
         if not understood.weights:
             return Answer(question, completed, Status.CLARIFY, message=texts.TOO_VAGUE, timings_ms=clock.stop())
+        admitted = sum(scope.admits(document) for document in self.documents)
+        if not admitted:
+            message = texts.NOTHING_IN_SCOPE
+            return Answer(question, completed, Status.NOT_FOUND, message=message, timings_ms=clock.stop())
         asked = parts(understood.text)
         read = [understood, *(self.reader.read(part) for part in asked if len(asked) > 1)]
         clock.lap("understand")
         vectors = self.embedder.queries([question.text for question in read])
         clock.lap("embed")
         rankings = [
-            rank_units(self.index, q, v, self._settings.fitted.ranker) for q, v in zip(read, vectors, strict=True)
+            self._within(scope, rank_units(self.index, q, v, self._settings.fitted.ranker))
+            for q, v in zip(read, vectors, strict=True)
         ]
         clock.lap("search")
         selections = self._select(read, rankings)
         fitted = self._settings.fitted
         found = features(self.index, understood, rankings[0], selections)
         judgement = judge(found, fitted.refusal)
-        status, message = self._decide(understood, judgement, selections)
+        status, message = self._decide(understood, judgement, selections, admitted)
         selections = self._within_area(understood, selections)
         explanation = _explain(understood, judgement, asked)
         hits = self._hits(rankings[0], selections, self._settings.max_hits)
@@ -222,7 +232,17 @@ class Assistant:
         short = outcome and len(selected_text(index, outcome).split()) <= 30
         return [best, outcome] if outcome and short else [best]
 
-    def _decide(self, question: Question, judgement: Judgement, selections: Sequence[Selection]) -> tuple[Status, str]:
+    def _within(self, scope: Scope, ranking: Ranking) -> Ranking:
+        """A ranking in which the units of documents outside the scope come last."""
+        if scope.is_everything:
+            return ranking
+        admitted = {document.id for document in self.documents if scope.admits(document)}
+        outside = np.array([passage.document_id not in admitted for passage in self.index.passages])
+        return replace(ranking, scores=ranking.scores - np.float32(_OUTSIDE) * outside[self.index.unit_passages])
+
+    def _decide(
+        self, question: Question, judgement: Judgement, selections: Sequence[Selection], searched: int
+    ) -> tuple[Status, str]:
         asked = set(question.municipalities)
         matches = [passage_area_match(self.index, s.passage, asked) for s in selections] if asked else [0]
         if matches[0] < 0 and max(matches) < 1:
@@ -230,7 +250,7 @@ class Assistant:
             area = document.area or tuple(sorted(self.index.passage_municipalities[selections[0].passage]))
             return Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, area)
         if judgement.probability < self._settings.fitted.refuse_below:
-            return Status.NOT_FOUND, texts.not_found(len(self.documents))
+            return Status.NOT_FOUND, texts.not_found(searched)
         return Status.ANSWERED, ""
 
     def _within_area(self, question: Question, selections: Sequence[Selection]) -> list[Selection]:
@@ -257,6 +277,8 @@ class Assistant:
         hits: dict[tuple[str, int], Hit] = {}
         said = [int(self.index.unit_starts[s.passage]) + s.main for s in selections]
         for number in [*said, *(int(n) for n in ranking.order())]:
+            if ranking.scores[number] < -_OUTSIDE / 2:
+                break
             place = self.index.places[number]
             passage = self.index.passages[place.passage]
             page = passage.units[place.unit].spans[0].page
@@ -284,6 +306,8 @@ def latest_meeting_year(index: Index) -> int | None:
     minutes = (document for document in index.content.documents if document.kind is DocumentKind.MINUTES)
     return max((document.date.year for document in minutes if document.date is not None), default=None)
 
+
+_OUTSIDE = 1e4  # more than any score: what lies outside a scope is never before what lies inside
 
 _CIVIL_REGISTRATION_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
 

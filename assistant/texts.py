@@ -16,12 +16,13 @@ TOO_VAGUE = (
     "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
 )
 
+NOTHING_IN_SCOPE = "Ingen dokumenter passer til filteret. Fjern en del af det, og spørg igen."
+
 
 def not_found(searched: int) -> str:
     """`searched`: number of documents."""
-    return (
-        f"Det har jeg ikke fundet svar på i de {searched} dokumenter, jeg har søgt i. De nærmeste steder står herunder."
-    )
+    documents = "det dokument" if searched == 1 else f"de {searched} dokumenter"
+    return f"Det har jeg ikke fundet svar på i {documents}, jeg har søgt i. De nærmeste steder står herunder."
 
 
 def other_municipality(asked: Sequence[str], found: Sequence[str]) -> str:
