@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,14 +9,14 @@ from time import perf_counter
 
 import numpy as np
 
-from assistant import texts
+from assistant import privacy, texts
 from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, Turn
 from assistant.citing import verify
 from assistant.composition import compose
 from assistant.conversation import complete, parts
 from assistant.fitted import Fitted, read_fitted
 from assistant.question import Question, QuestionReader
-from assistant.refusal import Judgement, features, judge, passage_probabilities
+from assistant.refusal import Judgement, evidence, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
 from assistant.scope import Scope
 from assistant.selection import Selection, decision_of, select, selected_text, wanted_elsewhere
@@ -135,10 +134,13 @@ class Assistant:
         understood = self.reader.read(" ".join(question.split()))
         if not understood.weights:
             return ()
+        return self._hits(self.rank(understood), (), count)
+
+    def rank(self, understood: Question) -> Ranking:
+        """Every unit of the index with its score for a question that `reader` has read."""
         with self._lock:
             vector = self.embedder.queries([understood.text])[0]
-            ranking = rank_units(self.index, understood, vector, self._settings.fitted.ranker)
-        return self._hits(ranking, (), count)
+            return rank_units(self.index, understood, vector, self._settings.fitted.ranker)
 
     def _answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         clock = _Clock()
@@ -161,9 +163,7 @@ class Assistant:
         ]
         clock.lap("search")
         selections = self._select(read, rankings)
-        fitted = self._settings.fitted
-        found = features(self.index, understood, rankings[0], selections)
-        judgement = judge(found, fitted.refusal)
+        judgement = judge(evidence(self.index, understood, rankings[0], selections), self._settings.fitted)
         status, message = self._decide(understood, judgement, selections, admitted)
         selections = self._within_area(understood, selections)
         explanation = _explain(understood, judgement, asked)
@@ -309,17 +309,16 @@ def latest_meeting_year(index: Index) -> int | None:
 
 _OUTSIDE = 1e4  # more than any score: what lies outside a scope is never before what lies inside
 
-_CIVIL_REGISTRATION_NUMBER = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])\d{2}[- ]?\d{4}(?!\d)")
-
 
 def _refuse_input(question: str) -> Answer | None:
-    """What is not looked for at all."""
+    """What is not looked for at all. An answer never repeats a civil registration number."""
     if not question.strip():
         return Answer(question, question, Status.BLOCKED, message=texts.EMPTY_QUESTION)
+    if privacy.find(question):
+        shown = privacy.redacted(question)
+        return Answer(shown, shown, Status.BLOCKED, message=texts.CIVIL_REGISTRATION_NUMBER)
     if len(question) > texts.MAX_CHARACTERS:
         return Answer(question, question, Status.BLOCKED, message=texts.TOO_LONG)
-    if _CIVIL_REGISTRATION_NUMBER.search(question):
-        return Answer(question, question, Status.BLOCKED, message=texts.CIVIL_REGISTRATION_NUMBER)
     return None
 
 

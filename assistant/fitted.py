@@ -16,6 +16,7 @@ class Fitted(BaseModel):
 
     ranker: dict[str, float]
     refusal: dict[str, float]  # with "intercept"
+    refusal_of_new: dict[str, float]  # the same where the place's document has no known questions
     refuse_below: float  # probability of being answerable, 0 to 1
     fitted_on: dict[str, int]  # golden file -> number of cases
     cross_validated: dict[str, float]  # figures on cases that the fit did not see

@@ -9,12 +9,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.evidence import HARD_WANTS, TYPED_WANTS, holds_wanted
+from assistant.fitted import Fitted
 from assistant.question import Question, Want, wants_of
-from assistant.retrieval import Ranking
+from assistant.retrieval import NEW, Ranking, Signal
 from assistant.selection import Selection
 from ingest.index import Index, UnitPlace
 
-AGAINST = frozenset({"unlike", "missing"})  # features that speak against an answer; all others speak for one
+# Features that speak against an answer; all others speak for one.
+AGAINST = frozenset({"unlike", "missing", "unanswered", "unanswered_words"})
+NEIGHBOURS = 10  # questions, answered or not, that are looked at around the one that is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for and against an answer. `is_new`: the place's document has no known questions."""
+
+    features: Mapping[str, float]
+    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,34 +36,74 @@ class Judgement:
     features: Mapping[str, float]
 
 
-def judge(found: Mapping[str, float], coefficients: Mapping[str, float]) -> Judgement:
-    """How likely it is that a place with these features answers the question. `coefficients`: see `eval.tune`."""
-    logit = coefficients["intercept"] + sum(coefficients.get(name, 0.0) * value for name, value in found.items())
-    return Judgement(1 / (1 + math.exp(-logit)), found)
+def judge(found: Evidence, fitted: Fitted) -> Judgement:
+    """How likely it is that a place with these features answers the question. The coefficients: see `eval.tune`."""
+    coefficients = fitted.refusal_of_new if found.is_new else fitted.refusal
+    return Judgement(probability(found, coefficients), found.features)
 
 
-def features(index: Index, question: Question, ranking: Ranking, selections: Sequence[Selection]) -> dict[str, float]:
-    """What speaks for an answer (best_unit, coverage) and against one (unlike, missing).
+def probability(found: Evidence, coefficients: Mapping[str, float]) -> float:
+    """The logistic model: 0 to 1."""
+    told = sum(coefficients.get(name, 0.0) * value for name, value in found.features.items())
+    return 1 / (1 + math.exp(-coefficients["intercept"] - told))
 
-    The first three are about the best of the places, the last about what all of them say together.
+
+def evidence(index: Index, question: Question, ranking: Ranking, selections: Sequence[Selection]) -> Evidence:
+    """What speaks for and against the best of the places, and `missing`, about what all of them say together.
 
     best_unit: cosine of the place's nearest unit, times 10.
     coverage: share of the question's words (weighted by rarity) that the place, its headings or its known
         questions hold, as typed, in all their parts or as the glossary has them.
-    unlike: how much nearer the place's known questions are than those among them that want the same kind of
-        thing, times 10; large where the place is known, but not for that.
     missing: share of the wanted kinds of thing with an unmistakable form (a number, an address, an amount) that
         the selected units do not hold.
+
+    Where its document has known questions:
+
+    unlike: how much nearer the place's known questions are than those among them that want the same kind of
+        thing, times 10; large where the place is known, but not for that.
+    nearer: how much nearer the nearest known question is than the nearest one that no document answers (cosine,
+        adapted), times 10.
+    nearer_words: the same by words (BM25).
+    neighbours: the share of known ones among the nearest of all questions, answered or not.
+
+    Where it has none:
+
+    unanswered, unanswered_words: how near the nearest question is that no document answers (cosine, adapted,
+        times 10; BM25).
     """
     place = max(selections, key=lambda selection: selection.score).passage
     units = slice(int(index.unit_starts[place]), int(index.unit_starts[place + 1]))
     text = "\n".join(index.unit_text(UnitPlace(s.passage, unit)) for s in selections for unit in s.units)
-    return {
+    known, unanswered = ranking.known, ranking.unanswered
+    is_new = bool(ranking.signals[NEW][units.start] > 0)
+    found = {
         "best_unit": 10 * float(ranking.signals["dense_unit"][units].max()),
         "coverage": _coverage(index, question, index.passage_keys[place]),
-        "unlike": 10 * _unlike(index, question, ranking, place),
         "missing": _missing(text, question.wants & HARD_WANTS),
     }
+    if is_new:
+        told = {
+            "unanswered": 10 * _highest(unanswered.adapted),
+            "unanswered_words": _highest(unanswered.lexical),
+        }
+    else:
+        told = {
+            "unlike": 10 * _unlike(index, question, ranking, place),
+            "nearer": 10 * (_highest(known.adapted) - _highest(unanswered.adapted)),
+            "nearer_words": _highest(known.lexical) - _highest(unanswered.lexical),
+            "neighbours": _known_neighbours(known.adapted, unanswered.adapted),
+        }
+    return Evidence(found | told, is_new)
+
+
+def _highest(similarities: Signal) -> float:
+    return float(similarities.max(initial=0.0))
+
+
+def _known_neighbours(known: Signal, unanswered: Signal) -> float:
+    """The share of known questions among the NEIGHBOURS most alike."""
+    nearest = np.argsort(-np.concatenate([known, unanswered]), kind="stable")[:NEIGHBOURS]
+    return float((nearest < len(known)).mean()) if len(nearest) else 0.0
 
 
 def _missing(text: str, wants: frozenset[Want]) -> float:
@@ -64,7 +115,7 @@ def _unlike(index: Index, question: Question, ranking: Ranking, passage: int) ->
     known = index.passage_questions[passage]
     if not typed or not known:
         return 0.0
-    similarities = ranking.question_similarities[list(known)]
+    similarities = ranking.known.dense[list(known)]
     alike = [s for s, n in zip(similarities, known, strict=True) if typed & wants_of(index.question_text(n))]
     return float(similarities.max() - max(alike, default=similarities.min()))
 

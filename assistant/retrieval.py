@@ -17,8 +17,20 @@ from ingest.index import Index
 
 Signal = NDArray[np.float32]
 
-# Signals that are shares or signs already; all others are standardised over the units of the index.
-UNSCALED = frozenset({"wanted", "decision", "area", "year"})
+# For documents whose questions nobody wrote down these stand in for what their known questions would tell.
+_STAND_INS = ("dense_unit", "dense_passage", "lexical_body", "lexical_unit", "lexical_heading")
+NEW = "unquestioned"  # 1 for the units of such documents
+# Signals that are shares or signs, or standardised already; all others are standardised over the units of the index.
+UNSCALED = frozenset({"wanted", "decision", "area", "year", NEW, *(f"{NEW}_{name}" for name in _STAND_INS)})
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How like a question is to each of some others; each of shape (questions,), higher is more alike."""
+
+    dense: Signal  # cosine
+    adapted: Signal  # cosine, both turned by the adapter
+    lexical: Signal  # BM25
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,8 @@ class Ranking:
 
     scores: Signal
     signals: Mapping[str, Signal]
-    question_similarities: Signal  # (questions,): cosine of every known question
+    known: Likeness  # to the questions that units answer
+    unanswered: Likeness  # to those that no document answers
 
     def order(self) -> NDArray[np.intp]:
         """Unit numbers, best first; ties in reading order."""
@@ -39,19 +52,28 @@ def rank_units(
     question: Question,
     vector: Vectors,
     weights: Mapping[str, float],
+    unquestioned: frozenset[str] = frozenset(),
 ) -> Ranking:
     """Score all units for a question: a weighted sum of their signals, log odds up to a constant.
 
     `vector` is the question's embedding, shape (dimensions,); `weights` come from `eval.tune`, a signal without
-    one does not count.
+    one does not count. `unquestioned`: documents to be ranked as if nobody had written down their questions.
     """
-    similarities = index.question_vectors @ vector
-    lexical = index.lexical_questions.scores(question.weights)
-    signals = unit_signals(index, question, vector, similarities, lexical)
+    adapted = read_adapter().apply(vector)
+    turned = _adapted(index)
+    known = Likeness(
+        index.question_vectors @ vector, turned.questions @ adapted, index.lexical_questions.scores(question.weights)
+    )
+    unanswered = Likeness(
+        index.unanswered_vectors @ vector,
+        turned.unanswered @ adapted,
+        index.lexical_unanswered.scores(question.weights),
+    )
+    signals = unit_signals(index, question, vector, known, unquestioned)
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():
         scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
-    return Ranking(scores, signals, similarities)
+    return Ranking(scores, signals, known, unanswered)
 
 
 def scaled(name: str, signal: Signal) -> Signal:
@@ -60,25 +82,27 @@ def scaled(name: str, signal: Signal) -> Signal:
 
 
 def unit_signals(
-    index: Index, question: Question, vector: Vectors, similarities: Signal, lexical: Signal
+    index: Index, question: Question, vector: Vectors, known: Likeness, unquestioned: frozenset[str]
 ) -> dict[str, Signal]:
     """The raw signals of every unit, each of shape (units,), higher is better.
 
     A unit is judged by itself, by its passage, by the questions that it or its passage is known to answer, and
-    by whether it holds the kind of thing that is wanted, for the municipality and year that are asked about.
+    by whether it holds the kind of thing that is wanted, for the municipality and year that are asked about. In a
+    document without known questions, only by what is left.
     """
     per_passage = index.unit_passages
-    adapted = read_adapter().apply(vector)
-    dense_question = _best_question(index, similarities, floor=0.75)
-    lexical_question = _best_question(index, lexical, floor=0.0)
-    return {
+    new = _unquestioned(index, unquestioned)
+    dense_question = _best_question(index, known.dense, new, floor=0.75)
+    lexical_question = _best_question(index, known.lexical, new, floor=0.0)
+    signals = {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
-        "adapted_unit": index.unit_vectors @ adapted,
-        "adapted_question": _best_question(index, _adapted_questions(index) @ adapted, floor=0.3),
+        "adapted_unit": index.unit_vectors @ read_adapter().apply(vector),
+        "adapted_question": _best_question(index, known.adapted, new, floor=0.3),
         "dense_question": dense_question,
         "dense_question_near": _best_of_passage(index, dense_question),
         "lexical_body": index.lexical_bodies.scores(question.weights)[per_passage],
+        "lexical_unit": index.lexical_units.scores(question.weights),
         "lexical_heading": index.lexical_headings.scores(question.weights)[per_passage],
         "lexical_question": lexical_question,
         "lexical_question_near": _best_of_passage(index, lexical_question),
@@ -87,12 +111,28 @@ def unit_signals(
         "area": _area(index, question)[per_passage],
         "year": _year(index, question),
     }
+    stand_ins = {f"{NEW}_{name}": new * standardise(signals[name]) for name in _STAND_INS}
+    return {**signals, NEW: new.astype(np.float32), **stand_ins}
+
+
+def _unquestioned(index: Index, pretended: frozenset[str]) -> NDArray[np.bool_]:
+    """(units,): whether a unit's document has no known question, or is to be treated so."""
+    questioned = index.questioned - pretended
+    return np.array([passage.document_id not in questioned for passage in index.passages])[index.unit_passages]
+
+
+@dataclass(frozen=True, slots=True)
+class _Adapted:
+    """(questions, dimensions) each: the index's questions, turned like the one that is asked."""
+
+    questions: Vectors
+    unanswered: Vectors
 
 
 @lru_cache(maxsize=2)
-def _adapted_questions(index: Index) -> Vectors:
-    """(questions, dimensions): the known questions, turned like the one that is asked."""
-    return read_adapter().apply(index.question_vectors)
+def _adapted(index: Index) -> _Adapted:
+    adapter = read_adapter()
+    return _Adapted(adapter.apply(index.question_vectors), adapter.apply(index.unanswered_vectors))
 
 
 def _best_of_passage(index: Index, signal: Signal) -> Signal:
@@ -156,10 +196,11 @@ def _year(index: Index, question: Question) -> Signal:
     )
 
 
-def _best_question(index: Index, scores: Signal, floor: float) -> Signal:
-    """For each unit the score of the best of its questions; `floor` where it has none."""
+def _best_question(index: Index, scores: Signal, new: NDArray[np.bool_], floor: float) -> Signal:
+    """For each unit the score of the best of its questions; `floor` where it has none, or they are not to count."""
     best = np.full(len(index.places), floor, np.float32)
     np.maximum.at(best, index.question_units, scores)
+    best[new] = floor
     return best
 
 

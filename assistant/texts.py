@@ -11,7 +11,10 @@ MAX_CHARACTERS = 2_000
 
 EMPTY_QUESTION = "Skriv et spørgsmål, fx »Hvem ringer jeg til om …?«."
 TOO_LONG = f"Spørgsmålet er for langt. Skriv det kortere (højst {MAX_CHARACTERS} tegn)."
-CIVIL_REGISTRATION_NUMBER = "Spørgsmålet ser ud til at indeholde et CPR-nummer. Skriv det igen uden personoplysninger."
+CIVIL_REGISTRATION_NUMBER = (
+    "Spørgsmålet ser ud til at indeholde et CPR-nummer. Det er hverken gemt eller sendt videre. "
+    "Skriv spørgsmålet igen uden CPR-nummer, navn og andre personoplysninger."
+)
 TOO_VAGUE = (
     "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
 )

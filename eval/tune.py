@@ -9,7 +9,7 @@ was fitted on it, nor are two cases with the same gold place ever on different s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,8 @@ from assistant.assistant import Assistant, AssistantSettings
 from assistant.conversation import complete
 from assistant.fitted import Fitted
 from assistant.question import Question
-from assistant.refusal import AGAINST, features
-from assistant.retrieval import Ranking, rank_units, scaled
+from assistant.refusal import AGAINST, Evidence, evidence, probability
+from assistant.retrieval import NEW, Ranking, rank_units, scaled
 from assistant.selection import select
 from eval.figures import summary
 from eval.golden import Gold, GoldenCase
@@ -46,6 +46,7 @@ class TuningCase:
     case: GoldenCase
     question: Question
     ranking: Ranking
+    as_new: Ranking  # as if nobody had written down the questions of the document with the answer, or the nearest unit
     gold_units: NDArray[np.intp]
     fold: int
 
@@ -60,7 +61,10 @@ def prepare(assistant: Assistant, cases: Sequence[GoldenCase]) -> list[TuningCas
         if question.weights:
             vector = assistant.embedder.queries([question.text])[0]
             ranking = rank_units(index, question, vector, {})
-            prepared.append(TuningCase(case, question, ranking, gold_units(index, case.gold), _fold(case)))
+            nearest = index.places[int(ranking.signals["dense_unit"].argmax())]
+            hidden = [gold.doc for gold in case.gold] or [index.passages[nearest.passage].document_id]
+            as_new = rank_units(index, question, vector, {}, frozenset(hidden))
+            prepared.append(TuningCase(case, question, ranking, as_new, gold_units(index, case.gold), _fold(case)))
     return prepared
 
 
@@ -91,23 +95,38 @@ def gold_units(index: Index, gold: Sequence[Gold]) -> NDArray[np.intp]:
 
 
 def fit_ranker(cases: Sequence[TuningCase]) -> dict[str, float]:
-    """Weights (at least 0) that maximise the likelihood of the gold units."""
+    """Weights that maximise the likelihood of the gold units: first those of known documents, then of new ones."""
     cases = [case for case in cases if len(case.gold_units)]
-    names = list(cases[0].ranking.signals)
-    matrices = [_matrix(case, names) for case in cases]
+    names = [name for name in cases[0].ranking.signals if not name.startswith(NEW)]
+    gold = [case.gold_units for case in cases]
+    known = _fit_listwise([_matrix(case.ranking, names) for case in cases], gold, names)
+    added = [name for name in cases[0].ranking.signals if name.startswith(NEW)]
+    given = [_matrix(case.as_new, names) @ np.array([known[name] for name in names]) for case in cases]
+    return known | _fit_listwise([_matrix(case.as_new, added) for case in cases], gold, added, given)
+
+
+def _fit_listwise(
+    matrices: Sequence[NDArray[np.float64]],
+    gold: Sequence[NDArray[np.intp]],
+    names: Sequence[str],
+    given: Sequence[NDArray[np.float64]] | None = None,
+) -> dict[str, float]:
+    """`matrices`: (units, signals) of each case; `given`: (units,) of each, scores that are there already."""
+    given = given or [np.zeros(len(matrix)) for matrix in matrices]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total, gradient = 0.0, np.zeros_like(weights)
-        for case, matrix in zip(cases, matrices, strict=True):
-            scores = matrix @ weights
+        for matrix, units, start in zip(matrices, gold, given, strict=True):
+            scores = matrix @ weights + start
             probabilities = np.exp(scores - scores.max())
             probabilities /= probabilities.sum()
-            gold = probabilities[case.gold_units]
-            total -= float(np.log(gold.sum() + 1e-12))
+            right = probabilities[units]
+            total -= float(np.log(right.sum() + 1e-12))
             difference = probabilities.copy()
-            difference[case.gold_units] -= gold / (gold.sum() + 1e-12)
+            difference[units] -= right / (right.sum() + 1e-12)
             gradient += matrix.T @ difference
-        return total / len(cases) + _L2 * float(weights @ weights), gradient / len(cases) + 2 * _L2 * weights
+        count = len(matrices)
+        return total / count + _L2 * float(weights @ weights), gradient / count + 2 * _L2 * weights
 
     fitted = minimize(
         loss,
@@ -119,16 +138,16 @@ def fit_ranker(cases: Sequence[TuningCase]) -> dict[str, float]:
     return {name: round(float(weight), 3) for name, weight in zip(names, fitted.x, strict=True)}
 
 
-def _matrix(case: TuningCase, names: Sequence[str]) -> NDArray[np.float64]:
-    return np.stack([scaled(name, case.ranking.signals[name]) for name in names], axis=1).astype(np.float64)
+def _matrix(ranking: Ranking, names: Sequence[str]) -> NDArray[np.float64]:
+    return np.stack([scaled(name, ranking.signals[name]) for name in names], axis=1).astype(np.float64)
 
 
-def rescored(case: TuningCase, weights: dict[str, float]) -> Ranking:
-    """The case's ranking under other weights."""
-    scores = np.zeros(len(case.ranking.scores), np.float32)
-    for name, signal in case.ranking.signals.items():
+def rescored(ranking: Ranking, weights: dict[str, float]) -> Ranking:
+    """A ranking under other weights."""
+    scores = np.zeros(len(ranking.scores), np.float32)
+    for name, signal in ranking.signals.items():
         scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
-    return Ranking(scores, case.ranking.signals, case.ranking.question_similarities)
+    return replace(ranking, scores=scores)
 
 
 # ------------------------------------------------------------------------------------------------- refusal
@@ -136,21 +155,33 @@ def rescored(case: TuningCase, weights: dict[str, float]) -> Ranking:
 
 @dataclass(frozen=True, slots=True)
 class RefusalCase:
-    """The features of one case under a ranker."""
+    """What speaks for and against an answer to one case under a ranker."""
 
-    features: dict[str, float]
+    evidence: Evidence
     answerable: bool
 
 
-def refusal_cases(index: Index, cases: Sequence[TuningCase], ranker: dict[str, float], words: int) -> list[RefusalCase]:
-    """The features on which the refusal decides."""
+def refusal_cases(
+    index: Index, rankings: Sequence[tuple[TuningCase, Ranking]], ranker: dict[str, float], words: int
+) -> list[RefusalCase]:
+    """What the refusal decides on, for cases with the ranking that is meant: with or without known questions."""
     found: list[RefusalCase] = []
-    for case in cases:
-        ranking = rescored(case, ranker)
+    for case, ranking in rankings:
+        ranking = rescored(ranking, ranker)
         selection = select(index, case.question, ranking, words)
         if selection is not None:
-            found.append(RefusalCase(features(index, case.question, ranking, [selection]), case.case.answerable))
+            told = evidence(index, case.question, ranking, [selection])
+            found.append(RefusalCase(told, case.case.answerable))
     return found
+
+
+def fit_refusals(
+    index: Index, cases: Sequence[TuningCase], ranker: dict[str, float], words: int
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Coefficients where the place's document has known questions, and where it has none."""
+    known = refusal_cases(index, [(case, case.ranking) for case in cases], ranker, words)
+    new = refusal_cases(index, [(case, case.as_new) for case in cases], ranker, words)
+    return fit_refusal(known), fit_refusal([case for case in new if case.evidence.is_new])
 
 
 def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
@@ -159,8 +190,8 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
     Each feature may only count in the direction that it is meant to. Without that, the fit learns how our sets were
     written (the questions that can be answered are the longer ones) and refuses short questions for being short.
     """
-    names = list(cases[0].features)
-    matrix = np.array([[case.features[name] for name in names] for case in cases])
+    names = list(cases[0].evidence.features)
+    matrix = np.array([[case.evidence.features[name] for name in names] for case in cases])
     answerable = np.array([case.answerable for case in cases], np.float64)
     weights = np.where(answerable > 0, 1.0, _REFUSAL_WEIGHT)
     mean, deviation = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
@@ -191,8 +222,7 @@ def tune(
     """Fit on all sets; the cross-validated figures are of models that did not see the case."""
     from sklearn.metrics import roc_auc_score
 
-    from assistant.refusal import judge
-
+    index = assistant.index
     cases = prepare(assistant, [case for golden in sets.values() for case in golden])
     first: list[bool] = []
     probabilities: list[float] = []
@@ -201,17 +231,19 @@ def tune(
         seen = [case for case in cases if case.fold != fold]
         unseen = [case for case in cases if case.fold == fold]
         ranker = fit_ranker(seen)
-        refusal = fit_refusal(refusal_cases(assistant.index, seen, ranker, words))
-        first.extend(_first_is_gold(assistant.index, case, ranker) for case in unseen if len(case.gold_units))
-        for case in refusal_cases(assistant.index, unseen, ranker, words):
-            probabilities.append(judge(case.features, refusal).probability)
+        refusal, _ = fit_refusals(index, seen, ranker, words)
+        first.extend(_first_is_gold(index, case, ranker) for case in unseen if len(case.gold_units))
+        for case in refusal_cases(index, [(case, case.ranking) for case in unseen], ranker, words):
+            probabilities.append(probability(case.evidence, refusal))
             answerable.append(case.answerable)
     refused = np.array(probabilities) < refuse_below
     is_answerable = np.array(answerable)
     ranker = fit_ranker(cases)
+    refusal, refusal_of_new = fit_refusals(index, cases, ranker, words)
     return Fitted(
         ranker=ranker,
-        refusal=fit_refusal(refusal_cases(assistant.index, cases, ranker, words)),
+        refusal=refusal,
+        refusal_of_new=refusal_of_new,
         refuse_below=refuse_below,
         fitted_on={name: len(golden) for name, golden in sets.items()},
         cross_validated={
@@ -225,7 +257,7 @@ def tune(
 
 
 def _first_is_gold(index: Index, case: TuningCase, ranker: dict[str, float]) -> bool:
-    best = index.places[int(rescored(case, ranker).order()[0])]
+    best = index.places[int(rescored(case.ranking, ranker).order()[0])]
     page = index.unit(best).spans[0].page
     return any((gold.doc, gold.page) == (index.passages[best.passage].document_id, page) for gold in case.case.gold)
 

@@ -114,12 +114,29 @@ class Index:
         return np.stack(vectors) if vectors else np.zeros((0, dimensions), np.float32)
 
     @cached_property
+    def unanswered_vectors(self) -> Vectors:
+        """(unanswered questions, dimensions)"""
+        vectors = [entry.vector for entry in self.content.unanswered]
+        return np.stack(vectors) if vectors else np.zeros((0, self.unit_vectors.shape[1]), np.float32)
+
+    @cached_property
+    def lexical_unanswered(self) -> LexicalIndex:
+        """Over the questions that no document answers."""
+        return LexicalIndex([keys(entry.question.text) for entry in self.content.unanswered], b=0.3)
+
+    @cached_property
     def question_units(self) -> NDArray[np.intp]:
         """(questions,): the number of the unit that answers each question."""
         starts = self.unit_starts
         return np.array(
             [starts[self.positions[e.question.passage_id]] + e.question.unit for e in self.content.questions], np.intp
         )
+
+    @cached_property
+    def questioned(self) -> frozenset[str]:
+        """The documents that have known questions."""
+        of_passage = {entry.question.passage_id for entry in self.content.questions}
+        return frozenset(passage.document_id for passage in self.passages if passage.id in of_passage)
 
     @cached_property
     def unit_starts(self) -> NDArray[np.intp]:
@@ -242,12 +259,19 @@ class Index:
             "unit_vectors",
             "question_vectors",
             "question_units",
+            "unanswered_vectors",
             "unit_passages",
             "passage_keys",
             "vocabulary",
         ):
             getattr(self, name)
-        for lexical in (self.lexical_bodies, self.lexical_headings, self.lexical_units, self.lexical_questions):
+        for lexical in (
+            self.lexical_bodies,
+            self.lexical_headings,
+            self.lexical_units,
+            self.lexical_questions,
+            self.lexical_unanswered,
+        ):
             lexical.scores({})
 
 

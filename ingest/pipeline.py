@@ -32,8 +32,16 @@ from ingest.records.agenda import find_agenda_items
 from ingest.records.codes import find_fee_codes
 from ingest.records.contacts import find_contacts
 from ingest.settings import ChromaServer, DataFolder, IndexSettings
-from ingest.store import EmbeddedPassage, EmbeddedQuestion, IngestedDocument, Store, StoredDocument
+from ingest.store import (
+    EmbeddedPassage,
+    EmbeddedQuestion,
+    EmbeddedUnanswered,
+    IngestedDocument,
+    Store,
+    StoredDocument,
+)
 from ingest.structure import build_sections
+from ingest.unanswered import UnansweredQuestion, read_unanswered
 from ingest.vectors import is_made, open_vector_index, remove_outdated
 
 log = logging.getLogger(__name__)
@@ -150,12 +158,13 @@ def ingest(
     with _only_run(data, progress):
         former = _former(store, settings, keep=False)
         survey = _survey(corpus, former, progress)
-        glossary = read_glossary(corpus)
+        glossary, unanswered = read_glossary(corpus), read_unanswered(corpus)
         changed = _embed(survey.parsed, survey.input_hashes, embedder, progress)
         progress(Step.WRITING, 0, 1)
-        if changed or not _is_current(store, former, survey, glossary):
+        if changed or not _is_current(store, former, survey, glossary, unanswered):
             now = datetime.now(UTC).isoformat(timespec="seconds")
-            store.replace_documents(settings, survey.order, survey.replaced, changed, glossary, now)
+            refused = _embed_unanswered(unanswered, embedder, progress)
+            store.replace_documents(settings, survey.order, survey.replaced, changed, glossary, refused, now)
         _make_vector_index(store, data, server)
         progress(Step.WRITING, 1, 1)
     return survey.report
@@ -186,10 +195,16 @@ def _former(store: Store, settings: IndexSettings, *, keep: bool) -> dict[str, S
         return {}
 
 
-def _is_current(store: Store, former: Mapping[str, StoredDocument], survey: _Survey, glossary: Glossary) -> bool:
+def _is_current(
+    store: Store,
+    former: Mapping[str, StoredDocument],
+    survey: _Survey,
+    glossary: Glossary,
+    unanswered: tuple[UnansweredQuestion, ...],
+) -> bool:
     replaced = {identifier: document.replaced_by for identifier, document in former.items() if document.replaced_by}
     same = list(former) == survey.order and replaced == survey.replaced
-    return same and store.path.is_file() and store.glossary() == glossary
+    return same and store.path.is_file() and store.glossary() == glossary and store.unanswered() == unanswered
 
 
 def _make_vector_index(store: Store, data: DataFolder, server: ChromaServer | None) -> None:
@@ -404,6 +419,13 @@ def _embed(
         )
         for p in parsed
     ]
+
+
+def _embed_unanswered(
+    questions: Sequence[UnansweredQuestion], embedder: Embedder, progress: Progress
+) -> list[EmbeddedUnanswered]:
+    vectors = _in_lots([q.text for q in questions], embedder.queries, _Count(progress, len(questions)))
+    return [EmbeddedUnanswered(question, vector) for question, vector in zip(questions, vectors, strict=True)]
 
 
 @dataclass(slots=True)

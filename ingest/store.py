@@ -23,11 +23,12 @@ from ingest.mapped_text import Span
 from ingest.questions import AnsweredQuestion
 from ingest.records import Abbreviation, AgendaItem, Contact, FeeCode, Records
 from ingest.settings import IndexSettings
+from ingest.unanswered import Reason, UnansweredQuestion
 
 log = logging.getLogger(__name__)
 
 # Raised with the schema: an index of another one is made again from the documents.
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 _SCHEMA = """
 create table if not exists setting (name text primary key, value text not null);
 create table if not exists document (
@@ -47,6 +48,7 @@ create table if not exists record (
     document text not null references document(id) on delete cascade, kind text not null,
     position integer not null, content text not null);
 create table if not exists glossary (content text not null);
+create table if not exists unanswered (text text primary key, reason text not null, vector blob not null);
 create index if not exists passage_document on passage(document, position);
 create index if not exists question_passage on question(passage);
 """
@@ -66,6 +68,14 @@ class EmbeddedQuestion:
     """A question that a unit answers, with its vector (dimensions,)."""
 
     question: AnsweredQuestion
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedUnanswered:
+    """A question that no document answers, with its vector (dimensions,)."""
+
+    question: UnansweredQuestion
     vector: Vectors
 
 
@@ -104,6 +114,7 @@ class IndexContent:
     questions: tuple[EmbeddedQuestion, ...]
     records: Records
     glossary: Glossary
+    unanswered: tuple[EmbeddedUnanswered, ...]
     fingerprint: str
 
 
@@ -122,9 +133,10 @@ class Store:
         replaced: Mapping[str, str],
         changed: Sequence[IngestedDocument],
         glossary: Glossary,
+        unanswered: Sequence[EmbeddedUnanswered],
         now: str,
     ) -> None:
-        """Make the index hold the documents `order`, those of `changed` anew, and the glossary. All or nothing.
+        """Make the index hold the documents `order`, those of `changed` anew, and what goes with all. All or nothing.
 
         `replaced`: the id of a document -> that of its newer edition. `now`: in ISO form, kept as ingestion time.
         """
@@ -145,6 +157,11 @@ class Store:
                 )
                 connection.execute("delete from glossary")
                 connection.execute("insert into glossary values (?)", (glossary.model_dump_json(),))
+                connection.execute("delete from unanswered")
+                connection.executemany(
+                    "insert into unanswered values (?, ?, ?)",
+                    [(e.question.text, e.question.reason, e.vector.tobytes()) for e in unanswered],
+                )
                 connection.executemany(
                     "insert or replace into setting values (?, ?)",
                     [(name, json.dumps(value)) for name, value in asdict(settings).items()],
@@ -238,6 +255,11 @@ class Store:
             for identifier, input_hash, title, replaced_by, pages in rows
         }
 
+    def ingested_at(self) -> dict[str, str]:
+        """Document id -> when it was read into the index (UTC, ISO 8601)."""
+        with self._connect() as connection:
+            return dict(connection.execute("select id, ingested_at from document").fetchall())
+
     def move_aside(self) -> None:
         """Make room for a new index where this one is damaged; the file stays for whoever wants to look at it."""
         self.path.replace(self.path.with_name(self.path.name + ".beskadiget"))
@@ -262,6 +284,7 @@ class Store:
             ).fetchall()
             records = _records(connection)
             glossary = _glossary(connection)
+            unanswered = connection.execute("select text, reason, vector from unanswered order by rowid").fetchall()
             fingerprint = _fingerprint(connection)
         return IndexContent(
             documents=tuple(
@@ -285,6 +308,10 @@ class Store:
             ),
             records=records,
             glossary=glossary,
+            unanswered=tuple(
+                EmbeddedUnanswered(UnansweredQuestion(text, Reason(reason)), np.frombuffer(vector, np.float32))
+                for text, reason, vector in unanswered
+            ),
             fingerprint=fingerprint,
         )
 
@@ -297,6 +324,12 @@ class Store:
         """As it was when last ingested."""
         with self._connect() as connection:
             return _glossary(connection)
+
+    def unanswered(self) -> tuple[UnansweredQuestion, ...]:
+        """As they were when last ingested."""
+        with self._connect() as connection:
+            rows = connection.execute("select text, reason from unanswered order by rowid").fetchall()
+        return tuple(UnansweredQuestion(text, Reason(reason)) for text, reason in rows)
 
     def fingerprint(self) -> str:
         """Changes whenever the index holds something else; short, fit for a file name."""
@@ -332,7 +365,8 @@ class Store:
 def _fingerprint(connection: sqlite3.Connection) -> str:
     rows = connection.execute("select id, input_hash, replaced_by from document order by position").fetchall()
     settings = connection.execute("select name, value from setting order by name").fetchall()
-    return hashlib.sha256(repr((rows, settings, _glossary(connection))).encode()).hexdigest()[:16]
+    unanswered = connection.execute("select text, reason from unanswered order by rowid").fetchall()
+    return hashlib.sha256(repr((rows, settings, _glossary(connection), unanswered)).encode()).hexdigest()[:16]
 
 
 def _glossary(connection: sqlite3.Connection) -> Glossary:
