@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,14 +37,8 @@ class Judgement:
 
 def judge(found: Evidence, fitted: Fitted) -> Judgement:
     """How likely it is that a place with these features answers the question. The coefficients: see `eval.tune`."""
-    coefficients = fitted.refusal_of_new if found.is_new else fitted.refusal
-    return Judgement(probability(found, coefficients), found.features)
-
-
-def probability(found: Evidence, coefficients: Mapping[str, float]) -> float:
-    """The logistic model: 0 to 1."""
-    told = sum(coefficients.get(name, 0.0) * value for name, value in found.features.items())
-    return 1 / (1 + math.exp(-coefficients["intercept"] - told))
+    model = fitted.refusal_of_new if found.is_new else fitted.refusal
+    return Judgement(model.probability(found.features), found.features)
 
 
 def evidence(index: Index, question: Question, ranking: Ranking, selections: Sequence[Selection]) -> Evidence:
@@ -66,10 +59,12 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
     nearer_words: the same by words (BM25).
     neighbours: the share of known ones among the nearest of all questions, answered or not.
 
-    Where it has none:
+    Where it has none, the first three and:
 
     unanswered, unanswered_words: how near the nearest question is that no document answers (cosine, adapted,
         times 10; BM25).
+
+    What needs questions that no document answers is left out where the index holds none.
     """
     place = max(selections, key=lambda selection: selection.score).passage
     units = slice(int(index.unit_starts[place]), int(index.unit_starts[place + 1]))
@@ -81,7 +76,9 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
         "coverage": _coverage(index, question, index.passage_keys[place]),
         "missing": _missing(text, question.wants & HARD_WANTS),
     }
-    if is_new:
+    if not len(unanswered.dense):
+        told = {} if is_new else {"unlike": 10 * _unlike(index, question, ranking, place)}
+    elif is_new:
         told = {
             "unanswered": 10 * _highest(unanswered.adapted),
             "unanswered_words": _highest(unanswered.lexical),
@@ -103,7 +100,7 @@ def _highest(similarities: Signal) -> float:
 def _known_neighbours(known: Signal, unanswered: Signal) -> float:
     """The share of known questions among the NEIGHBOURS most alike."""
     nearest = np.argsort(-np.concatenate([known, unanswered]), kind="stable")[:NEIGHBOURS]
-    return float((nearest < len(known)).mean()) if len(nearest) else 0.0
+    return float((nearest < len(known)).mean())
 
 
 def _missing(text: str, wants: frozenset[Want]) -> float:

@@ -18,9 +18,9 @@ from scipy.optimize import minimize
 from assistant.answer import Turn
 from assistant.assistant import Assistant, AssistantSettings
 from assistant.conversation import complete
-from assistant.fitted import Fitted
+from assistant.fitted import Fitted, Logistic
 from assistant.question import Question
-from assistant.refusal import AGAINST, Evidence, evidence, probability
+from assistant.refusal import AGAINST, Evidence, evidence
 from assistant.retrieval import NEW, Ranking, rank_units, scaled
 from assistant.selection import select
 from eval.figures import summary
@@ -177,15 +177,15 @@ def refusal_cases(
 
 def fit_refusals(
     index: Index, cases: Sequence[TuningCase], ranker: dict[str, float], words: int
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Coefficients where the place's document has known questions, and where it has none."""
+) -> tuple[Logistic, Logistic]:
+    """The models where the place's document has known questions, and where it has none."""
     known = refusal_cases(index, [(case, case.ranking) for case in cases], ranker, words)
     new = refusal_cases(index, [(case, case.as_new) for case in cases], ranker, words)
     return fit_refusal(known), fit_refusal([case for case in new if case.evidence.is_new])
 
 
-def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
-    """Coefficients for the features as they are, with "intercept".
+def fit_refusal(cases: Sequence[RefusalCase]) -> Logistic:
+    """Coefficients for the features as they are.
 
     Each feature may only count in the direction that it is meant to. Without that, the fit learns how our sets were
     written (the questions that can be answered are the longer ones) and refuses short questions for being short.
@@ -207,10 +207,11 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> dict[str, float]:
     bounds = [(None, None), *((None, 0.0) if name in AGAINST else (0.0, None) for name in names)]
     fitted = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     coefficients = fitted[1:] / deviation
-    intercept = float(fitted[0] - coefficients @ mean)
-    return {"intercept": round(intercept, 4)} | {
-        n: round(float(c), 4) for n, c in zip(names, coefficients, strict=True)
-    }
+    return Logistic(
+        intercept=round(float(fitted[0] - coefficients @ mean), 4),
+        coefficients={name: round(float(c), 4) for name, c in zip(names, coefficients, strict=True)},
+        typical={name: round(float(m), 4) for name, m in zip(names, mean, strict=True)},
+    )
 
 
 # --------------------------------------------------------------------------------------------------- whole
@@ -234,7 +235,7 @@ def tune(
         refusal, _ = fit_refusals(index, seen, ranker, words)
         first.extend(_first_is_gold(index, case, ranker) for case in unseen if len(case.gold_units))
         for case in refusal_cases(index, [(case, case.ranking) for case in unseen], ranker, words):
-            probabilities.append(probability(case.evidence, refusal))
+            probabilities.append(refusal.probability(case.evidence.features))
             answerable.append(case.answerable)
     refused = np.array(probabilities) < refuse_below
     is_answerable = np.array(answerable)
