@@ -13,8 +13,9 @@ from assistant import privacy, texts
 from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, Turn
 from assistant.citing import verify
 from assistant.composition import compose
-from assistant.conversation import complete, parts
+from assistant.conversation import complete, parts, subject
 from assistant.fitted import Fitted, read_fitted
+from assistant.outcome import decide
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, evidence, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
@@ -146,7 +147,7 @@ class Assistant:
         clock = _Clock()
         completed = complete(" ".join(question.split()), history)
         understood = self.reader.read(completed)
-        if not understood.weights:
+        if not subject(understood.text):
             return Answer(question, completed, Status.CLARIFY, message=texts.TOO_VAGUE, timings_ms=clock.stop())
         admitted = sum(scope.admits(document) for document in self.documents)
         if not admitted:
@@ -163,19 +164,21 @@ class Assistant:
         ]
         clock.lap("search")
         selections = self._select(read, rankings)
-        judgement = judge(evidence(self.index, understood, rankings[0], selections), self._settings.fitted)
-        status, message = self._decide(understood, judgement, selections, admitted)
+        judgement = self._judge(read, rankings, selections)
+        refuse_below = self._settings.fitted.refuse_below
+        outcome = decide(self.index, understood, rankings[0], judgement, selections, refuse_below, admitted)
         selections = self._within_area(understood, selections)
         explanation = _explain(understood, judgement, asked)
         hits = self._hits(rankings[0], selections, self._settings.max_hits)
-        if status is not Status.ANSWERED:
+        if outcome.status is not Status.ANSWERED:
             clock.lap("answer")
             return Answer(
                 question,
                 completed,
-                status,
-                message=message,
+                outcome.status,
+                message=outcome.message,
                 hits=hits,
+                readings=outcome.readings,
                 explanation=explanation,
                 timings_ms=clock.stop(),
             )
@@ -185,7 +188,7 @@ class Assistant:
         return Answer(
             question=question,
             completed_question=completed,
-            status=status,
+            status=outcome.status,
             statements=statements,
             citations=citations,
             notices=self._notices(understood, citations),
@@ -232,6 +235,17 @@ class Assistant:
         short = outcome and len(selected_text(index, outcome).split()) <= 30
         return [best, outcome] if outcome and short else [best]
 
+    def _judge(
+        self, read: Sequence[Question], rankings: Sequence[Ranking], selections: Sequence[Selection]
+    ) -> Judgement:
+        """Of the question as a whole, or of the part that is answered best."""
+        whole = judge(evidence(self.index, read[0], rankings[0], selections), self._settings.fitted)
+        parts_judged = [
+            judge(evidence(self.index, question, ranking, selections), self._settings.fitted)
+            for question, ranking in zip(read[1:], rankings[1:], strict=True)
+        ]
+        return max([whole, *parts_judged], key=lambda judgement: judgement.probability)
+
     def _within(self, scope: Scope, ranking: Ranking) -> Ranking:
         """A ranking in which the units of documents outside the scope come last."""
         if scope.is_everything:
@@ -239,19 +253,6 @@ class Assistant:
         admitted = {document.id for document in self.documents if scope.admits(document)}
         outside = np.array([passage.document_id not in admitted for passage in self.index.passages])
         return replace(ranking, scores=ranking.scores - np.float32(_OUTSIDE) * outside[self.index.unit_passages])
-
-    def _decide(
-        self, question: Question, judgement: Judgement, selections: Sequence[Selection], searched: int
-    ) -> tuple[Status, str]:
-        asked = set(question.municipalities)
-        matches = [passage_area_match(self.index, s.passage, asked) for s in selections] if asked else [0]
-        if matches[0] < 0 and max(matches) < 1:
-            document = self.index.documents[self.index.passages[selections[0].passage].document_id]
-            area = document.area or tuple(sorted(self.index.passage_municipalities[selections[0].passage]))
-            return Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, area)
-        if judgement.probability < self._settings.fitted.refuse_below:
-            return Status.NOT_FOUND, texts.not_found(searched)
-        return Status.ANSWERED, ""
 
     def _within_area(self, question: Question, selections: Sequence[Selection]) -> list[Selection]:
         """Without places that hold for other municipalities than the one asked about."""

@@ -19,6 +19,14 @@ TOO_VAGUE = (
     "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
 )
 
+MEDICAL_ADVICE = (
+    "Det er et lægefagligt spørgsmål, som dokumenterne ikke svarer på. De handler om samarbejdet mellem almen praksis "
+    "og kommunen: tilbud, henvisning, kontakt og aftaler."
+)
+CONVERSATION = (
+    "Jeg kan kun svare ud fra dokumenterne om samarbejdet mellem almen praksis og kommunen. Spørg fx om et tilbud, "
+    "et telefonnummer, en henvisning eller en beslutning i udvalget."
+)
 NOTHING_IN_SCOPE = "Ingen dokumenter passer til filteret. Fjern en del af det, og spørg igen."
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.answer import Answer, Turn
-from assistant.assistant import Assistant
+from assistant.answer import Answer, Answerer, Turn
 from eval.errors import BadBatchFile
 
 
@@ -61,7 +60,7 @@ def read_lines(path: Path) -> list[str]:
 
 
 def result_of(identifier: str, answer: Answer) -> dict:
-    """One line of the output. Everything but `latency_ms`, which comes last, is the same in every run."""
+    """One line of the output. Without a chat model everything but `latency_ms`, which comes last, is the same in every run."""
     return {
         "id": identifier,
         "status": answer.status.value,
@@ -83,15 +82,24 @@ def result_of(identifier: str, answer: Answer) -> dict:
         "probability": answer.explanation.get("probability"),
         "notices": [notice.text for notice in answer.notices],
         "completed_question": answer.completed_question,
+        **_written(answer),
         "latency_ms": {step: round(value, 3) for step, value in answer.timings_ms.items()},
     }
 
 
-def answer_all(assistant: Assistant, questions: Sequence[BatchQuestion]) -> Iterator[dict]:
+def _written(answer: Answer) -> dict[str, object]:
+    """What a chat model had to do with an answer; nothing where there was none."""
+    writing = answer.explanation.get("writing")
+    if not isinstance(writing, Mapping):
+        return {}
+    return {"writer": answer.writer, "tokens": answer.tokens, "cost": writing.get("cost"), "writing": dict(writing)}
+
+
+def answer_all(answerer: Answerer, questions: Sequence[BatchQuestion]) -> Iterator[dict]:
     """The results in the questions' order."""
     for question in questions:
         history = [Turn(turn.role, turn.content) for turn in question.history]
-        yield result_of(question.id, assistant.ask(question.question, history))
+        yield result_of(question.id, answerer.ask(question.question, history))
 
 
 def write_lines(path: Path, results: Iterable[dict], each: Callable[[], object] = lambda: None) -> None:

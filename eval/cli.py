@@ -13,7 +13,10 @@ from eval.report_cli import app as reporting
 from ingest.settings import BUNDLED_MODEL, DataFolder, default_data_folder
 
 if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.writing.writer import WritingAssistant
     from eval.gate import Verdict
+    from eval.grounding.scoring import GroundingFigures
     from eval.places import Places
     from eval.runs import Run, Scores
 
@@ -27,12 +30,24 @@ Out = Annotated[Path, typer.Option("--out", help="Mappen med kørslerne, én und
 Data = Annotated[Path | None, typer.Option("--data", help="Mappen til indeks og sprogmodel (ellers brugerens egen).")]
 Model = Annotated[str, typer.Option("--model", help="Sprogmodel: den medfølgende, eller navn/mappe på en anden.")]
 RESULTS = Path("results")
+Chat = Annotated[
+    str | None,
+    typer.Option("--chat", help="Sprogmodel, der skriver svarene, fx ollama:gemma3:12b. Uden den bruges ingen."),
+]
+ChatUrl = Annotated[str | None, typer.Option("--chat-url", help="Adressen på dens server, hvis den ikke er den vante.")]
 
 
 @app.command()
-def generate(sets: Sets, out: Out = RESULTS, data: Data = None, model: Model = BUNDLED_MODEL) -> None:
+def generate(
+    sets: Sets,
+    out: Out = RESULTS,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chat: Chat = None,
+    chat_url: ChatUrl = None,
+) -> None:
     """Stil hvert spørgsmål én gang, og gem svarene."""
-    for run in _generate(sets, out, data, model):
+    for run in _generate(sets, out, data, model, {"model": chat, "base_url": chat_url}):
         typer.echo(f"{run.record.set}: {run.record.questions} svar er gemt i {run.folder}")
 
 
@@ -58,11 +73,18 @@ def score(
 
 
 @app.command(name="run")
-def run_sets(sets: Sets, out: Out = RESULTS, data: Data = None, model: Model = BUNDLED_MODEL) -> None:
+def run_sets(
+    sets: Sets,
+    out: Out = RESULTS,
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chat: Chat = None,
+    chat_url: ChatUrl = None,
+) -> None:
     """Stil spørgsmålene, bedøm svarene, og vis, hvad der er ændret siden sidst."""
     from eval.runs import read_scores, runs_of, score_run
 
-    runs = _generate(sets, out, data, model)
+    runs = _generate(sets, out, data, model, {"model": chat, "base_url": chat_url})
     places = _places(data)
     for run in runs:
         scores = score_run(run, places)
@@ -71,6 +93,41 @@ def run_sets(sets: Sets, out: Out = RESULTS, data: Data = None, model: Model = B
         former = read_scores(earlier[-1]) if earlier else None
         if former is not None:
             _show_changes(run, former, scores)
+
+
+@app.command()
+def judge(
+    runs: Annotated[
+        list[Path] | None, typer.Argument(metavar="KØRSEL", help="Mapper med kørsler (ellers den nyeste af hvert sæt).")
+    ] = None,
+    out: Out = RESULTS,
+    data: Data = None,
+    chat: Annotated[str | None, typer.Option("--chat", help="Sprogmodellen (ellers den i settings.toml).")] = None,
+    chat_url: ChatUrl = None,
+) -> None:
+    """Lad en sprogmodel bedømme, om citaterne bærer udsagnene. Tallene står ved siden af de andre i rapporten."""
+    from tqdm import tqdm
+
+    from assistant.writing import open_chat_model
+    from eval.errors import RunMissing
+    from eval.judge import agreement, judge_run
+    from eval.runs import newest_runs, read_run
+    from eval.texts import number
+
+    folders = runs or newest_runs(out)
+    if not folders:
+        raise RunMissing(f"no runs in {out}", f"Der er ingen kørsler i »{out}«. Kør »praksis eval run« først.")
+    chat_model = open_chat_model(_folder(data), {"model": chat, "base_url": chat_url, "temperature": 0.0})
+    places = _places(data)
+    for folder in folders:
+        run = read_run(folder)
+        with tqdm(total=len(run.results), file=sys.stderr, unit="svar", leave=False) as bar:
+            judged = judge_run(run, places, chat_model, bar.update)
+        found = agreement(judged)
+        typer.echo(
+            f"{run.record.set}: {len(judged.statements)} udsagn, båret {number(found.supported.value)}, "
+            f"efter ordene {number(found.by_words.value)}, enige {number(found.agreeing.value)}"
+        )
 
 
 @app.command()
@@ -186,6 +243,34 @@ def _hold_against(newest: Mapping[str, tuple[Run, Scores]], file: Path) -> bool:
     return all(verdict.passed for verdict in verdicts)
 
 
+@app.command()
+def grounding(
+    nearness: Annotated[
+        bool, typer.Option("--similarity", help="Brug også sprogmodellens nærhed i betydning (langsommere).")
+    ] = False,
+    fit: Annotated[bool, typer.Option("--fit", help="Tilpas vægtene til den halvdel, der er til det.")] = False,
+) -> None:
+    """Mål, hvor godt kontrollen af sætninger mod kilder skelner dem, kilden siger, fra andre."""
+    from assistant.grounding.coverage import read_fitted
+    from assistant.grounding.nearness import embedding_similarity
+    from eval.grounding.fitting import fit as fitted_to
+    from eval.grounding.fitting import write_fit
+    from eval.grounding.scoring import check_all, figures
+    from eval.grounding.sentences import of_split, read_sentences
+    from ingest.embedding import QuickQueryEmbedder
+
+    sentences = read_sentences()
+    similarity = embedding_similarity(QuickQueryEmbedder()) if nearness else None
+    if fit:
+        kind = "with_similarity" if nearness else "words_alone"
+        write_fit({kind: fitted_to(of_split(sentences, "tuning"), similarity)})
+        read_fitted.cache_clear()
+    typer.echo("Dokumenterne, der blev tilpasset til")
+    _show_grounding(figures(check_all(of_split(sentences, "tuning"), similarity)))
+    typer.echo("\nDokumenterne til prøve")
+    _show_grounding(figures(check_all(of_split(sentences, "test"), similarity)))
+
+
 # ---------------------------------------------------------------------------------------------------- steps
 
 
@@ -212,7 +297,10 @@ def _scored(folder: Path) -> tuple[Run, Scores]:
     return read_run(folder), scores
 
 
-def _generate(sets: Sequence[Path], out: Path, data: Path | None, model: str) -> list[Run]:
+def _generate(
+    sets: Sequence[Path], out: Path, data: Path | None, model: str, chat: Mapping[str, str | None]
+) -> list[Run]:
+    """`chat`: the chat model's settings; no chat model writes unless one is named here."""
     from tqdm import tqdm
 
     from assistant.assistant import Assistant, AssistantSettings
@@ -222,8 +310,16 @@ def _generate(sets: Sequence[Path], out: Path, data: Path | None, model: str) ->
     questions = sum(len(read_golden(path)) for path in sets)  # a file that is wrong is said before any is asked
     settings = AssistantSettings()
     assistant = Assistant.open(_folder(data), settings, model)
+    writer = _writer(assistant, _folder(data), chat) if chat["model"] else None
     with tqdm(total=questions, file=sys.stderr, unit="spørgsmål", leave=False) as bar:
-        return [generate_run(assistant, path, out, settings, bar.update) for path in sets]
+        return [generate_run(assistant, path, out, settings, bar.update, writer) for path in sets]
+
+
+def _writer(assistant: Assistant, data: DataFolder, chat: Mapping[str, str | None]) -> WritingAssistant:
+    from assistant.writing import open_chat_model
+    from assistant.writing.writer import WritingAssistant
+
+    return WritingAssistant(assistant, open_chat_model(data, chat))
 
 
 # --------------------------------------------------------------------------------------------------- output
@@ -246,6 +342,16 @@ def _show(run: Run, scores: Scores) -> None:
     typer.echo(f"Sandsynlighedens kalibreringsfejl (ECE): {texts.number(figures.reliability.error)}")
     for case in scores.left_out:
         typer.echo(f"Udeladt: {case.id}. Citatet står ikke længere på sin side: »{case.quotes[0]}«")
+
+
+def _show_grounding(found: GroundingFigures) -> None:
+    from eval.grounding.texts import KINDS
+    from eval.texts import number, table
+
+    typer.echo(f"{found.sentences} sætninger; af dem uden støtte i kilden blev {number(found.recall)} fundet,")
+    typer.echo(f"og af dem, der blev standset, var {number(found.precision)} uden støtte.")
+    rows = [[KINDS[kind], f"{right} af {count}"] for kind, (right, count) in found.by_kind.items()]
+    typer.echo(table(["", "bedømt rigtigt"], rows))
 
 
 def _show_changes(run: Run, former: Scores, scores: Scores) -> None:

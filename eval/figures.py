@@ -140,7 +140,8 @@ FIGURES: Mapping[str, Definition | Quantile] = {
     "latency_p50_ms": Quantile(lambda s: s.latency_ms.get("total"), 50),
     "latency_p95_ms": Quantile(lambda s: s.latency_ms.get("total"), 95),
     "latency_per_embedding": Quantile(latency_ratio, 50),
-    "tokens": _mean(lambda s: s.tokens),
+    "tokens": Definition(lambda s: None if s.tokens is None else (float(s.tokens), 1.0), higher_is_better=False),
+    "cost": Definition(lambda s: None if s.cost is None else (s.cost, 1.0), higher_is_better=False),
 }
 
 
@@ -179,6 +180,15 @@ def ratio(parts: Iterable[Part]) -> float | None:
     """The quotient of two sums; None where nothing counts."""
     numerators, denominators = zip(*parts, strict=True) if (parts := list(parts)) else ((), ())
     return sum(numerators) / sum(denominators) if sum(denominators) else None
+
+
+def figure_of(parts: Sequence[Part], drawings: int = DRAWINGS, seed: int = 0) -> Figure:
+    """One ratio with its interval, from what each case adds to its two sums."""
+    if not parts:
+        return Figure(None, None, None, 0)
+    sums, count = np.array(parts), len(parts)  # (cases, 2)
+    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), drawings) @ sums
+    return _figure(float(sums[:, 0].sum() / sums[:, 1].sum()), drawn[:, 0] / drawn[:, 1], count)
 
 
 def part_of(name: str, score: CaseScore) -> Part:

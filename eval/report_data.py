@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eval.comparison import CheckedSet, ComparedSet, HeldOut, read_kept
 from eval.errors import RunMissing
+from eval.judge import Judged, read_judged
 from eval.runs import Record, Run, Scores, newest_runs, read_run, read_scores, runs_of
 
 
@@ -28,6 +29,7 @@ class SetReport:
     compared: ComparedSet | None = None
     checked: CheckedSet | None = None
     held_out: HeldOut | None = None
+    judged: Judged | None = None
 
     @property
     def name(self) -> str:
@@ -48,7 +50,8 @@ def read_sets(results: Path) -> list[SetReport]:
             raise RunMissing(f"{folder} is not scored", f"Kørslen i {folder} er ikke bedømt. Kør »praksis eval score«.")
         name = run.record.set
         former = _former(results, folder)
-        found.append(SetReport(run, scores, former, compared.get(name), checked.get(name), held_out.get(name)))
+        measured = (compared.get(name), checked.get(name), held_out.get(name))
+        found.append(SetReport(run, scores, former, *measured, read_judged(folder)))
     return found
 
 

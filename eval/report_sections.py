@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from eval.comparison import ComparedSet, ComparedSystem, Kind
 from eval.figures import FIGURES, Figure
 from eval.gate import SIGNIFICANT, TESTED
+from eval.judge import agreement, disagreements
 from eval.metamorphic import CitedPage
 from eval.report_blocks import Block, Cell, Paragraph, Plot, Plots, Section, Table, WrongCases
 from eval.report_cases import wrong_cases
@@ -37,6 +38,7 @@ def sections(sets: Sequence[SetReport], fitted_on: Mapping[str, int]) -> list[Se
         Section("svartid", "Svartid", tuple(_latency(sets))),
         Section("siden-sidst", "Ændret siden sidste kørsel", tuple(_changes(sets))),
         Section("omformulering", "Samme spørgsmål i en anden klædning", tuple(_checks(sets))),
+        Section("dommer", "Bedømt af en sprogmodel", tuple(_judged(sets))),
         Section("forkerte", "Det, der gik galt", tuple(_wrong(sets))),
         Section("alle-tal", "Alle tal", tuple(_all_figures(report) for report in sets)),
         Section("omstaendigheder", "Omstændigheder", tuple(_circumstances(sets))),
@@ -370,6 +372,48 @@ def _page(found: CitedPage | None) -> Cell:
     return Cell(f"{found.document} s. {found.page}" if found else "afvist")
 
 
+# -------------------------------------------------------------------------------------------------- the judge
+
+
+def _judged(sets: Sequence[SetReport]) -> Iterator[Block]:
+    judged = [(report.name, report.judged) for report in sets if report.judged is not None]
+    if not judged:
+        yield Paragraph("Ikke slået til. En valgt sprogmodel spørges med »praksis eval judge KØRSEL«.")
+        return
+    yield Paragraph(
+        "En sprogmodel har set hvert udsagn sammen med de citater, det henviser til. Det er dens mening og kan falde "
+        "anderledes ud en anden dag; de øvrige tal i rapporten bygger ikke på den. »Efter ordene« er det samme målt "
+        "uden model (ALCE). Kappa er enigheden ud over det tilfældige (Cohen), 1 er bedst."
+    )
+    head = ("sæt", "model", "udsagn", "båret", "95 %-interval", "delvist", "ikke", "efter ordene", "enige", "kappa")
+    rows = []
+    for name, kept in judged:
+        found = agreement(kept)
+        rows.append(
+            (
+                Cell(name),
+                Cell(f"{kept.model} hos {kept.destination}"),
+                _count(len(kept.statements)),
+                *_with_interval("", found.supported),
+                *(_value("", one.value) for one in (found.partly, found.refuted, found.by_words, found.agreeing)),
+                Cell(number(found.kappa), found.kappa),
+                Cell("–" if kept.tokens is None else str(kept.tokens), kept.tokens),
+                Cell("–" if kept.cost is None else f"{number(kept.cost, 2)} {kept.currency}", kept.cost),
+            )
+        )
+        if found.unreadable:
+            yield Paragraph(f"{name}: for {found.unreadable} udsagn kom der ingen bedømmelse.", warning=True)
+    yield Table("", (*head, "tokens", "pris"), tuple(rows))
+    differing = [
+        (Cell(name), Cell(s.case), Cell(s.text), Cell(s.verdict or ""), Cell("båret" if s.by_words else "ikke båret"))
+        for name, kept in judged
+        for s in disagreements(kept)
+    ]
+    if differing:
+        head = ("sæt", "id", "udsagn", "sprogmodellen", "efter ordene")
+        yield Table(f"De {len(differing)}, de ikke er enige om", head, tuple(differing), folded=True)
+
+
 # ------------------------------------------------------------------------------------ cases and circumstances
 
 
@@ -416,6 +460,7 @@ _CIRCUMSTANCES: tuple[tuple[str, Callable[[Record], str]], ...] = (
     ("indeks", lambda record: record.index),
     ("indlæsningens version", lambda record: record.pipeline),
     ("sprogmodel", lambda record: record.model),
+    ("skrevet af", lambda record: f"{record.chat.model} hos {record.chat.destination}" if record.chat else "–"),
     ("tilpasning", lambda record: record.fitted_hash),
     ("kode", lambda record: record.commit or "–"),
     ("maskine", lambda record: f"{record.machine.processor}, {record.machine.cores} kerner, {record.machine.platform}"),

@@ -20,10 +20,12 @@ from dataclasses import dataclass, fields
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from assistant.assistant import Assistant, AssistantSettings
+from assistant.writing.settings import ChatSettings
 from eval.batch import BatchQuestion, answer_all, write_lines
 from eval.errors import RunMissing
 from eval.figures import SetFigures, figures_of
@@ -32,6 +34,9 @@ from eval.places import Places
 from eval.scoring import CaseScore, score_cases
 from eval.validate import fallen_quotes
 from ingest.settings import pipeline_version
+
+if TYPE_CHECKING:
+    from assistant.writing.writer import WritingAssistant
 
 _LIBRARIES = (
     "praksisassistenten",
@@ -54,6 +59,16 @@ class Machine(BaseModel):
     processor: str
 
 
+class ChatRecord(BaseModel):
+    """The chat model that wrote the answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    model: str
+    destination: str  # in Danish
+    currency: str | None  # of the cost; None where the price is not known
+
+
 class Record(BaseModel):
     """What the answers of a run were made with."""
 
@@ -72,6 +87,7 @@ class Record(BaseModel):
     versions: dict[str, str]
     machine: Machine
     commit: str | None  # of the checkout, with "+" where it was changed; None where there is none
+    chat: ChatRecord | None = None  # the chat model that wrote, where one did
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +126,23 @@ def generate(
     out: Path,
     settings: AssistantSettings = AssistantSettings(),
     each: Callable[[], object] = lambda: None,
+    writer: WritingAssistant | None = None,
 ) -> Run:
     """Ask every question of a set once and keep the answers; all or nothing.
 
-    `settings`: those that the assistant was opened with; `each` is called after each answer. Raises BadGoldenFile.
+    `settings`: those that the assistant was opened with; `each` is called after each answer; `writer`: the chat model
+    over that assistant, where it is to write. Raises BadGoldenFile.
     """
     cases = read_golden(golden)
     made_at = dt.datetime.now(dt.UTC)
     start = perf_counter()
     results = []
-    for result in answer_all(assistant, _questions(cases)):
+    for result in answer_all(writer or assistant, _questions(cases)):
         results.append(result)
         each()
     record = record_of(assistant, settings, golden, len(cases), made_at, perf_counter() - start)
+    if writer is not None:
+        record = record.model_copy(update={"chat": _chat_record(writer.settings)})
     folder = out / golden.stem / f"{made_at:%Y-%m-%dT%H%M%S.%fZ}"
     temporary = folder.with_name(f".{folder.name}")
     temporary.mkdir(parents=True)
@@ -135,6 +155,13 @@ def generate(
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     return Run(folder, record, tuple(cases), tuple(results))
+
+
+def _chat_record(settings: ChatSettings) -> ChatRecord:
+    priced = settings.cost(0, 0) is not None
+    return ChatRecord(
+        model=settings.model, destination=settings.destination, currency=settings.currency if priced else None
+    )
 
 
 def answers(assistant: Assistant, cases: Sequence[GoldenCase]) -> list[dict]:

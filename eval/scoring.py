@@ -42,6 +42,7 @@ class CaseScore:
     probability: float | None  # that the documents hold the answer, as the assistant judged
     latency_ms: dict[str, float] = field(default_factory=dict)  # by step, and "total"
     tokens: int | None = None  # of a chat model, where one was used
+    cost: float | None = None  # of those, where the price is known
 
     @property
     def success(self) -> bool:
@@ -107,6 +108,7 @@ def _score(
         probability=result.get("probability"),
         latency_ms=dict(result.get("latency_ms", {})),
         tokens=result.get("tokens"),
+        cost=result.get("cost"),
     )
 
 

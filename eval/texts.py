@@ -38,9 +38,10 @@ FIGURE_NAMES = {
     "latency_p95_ms": "Svartid, 95 % under (ms)",
     "latency_per_embedding": "Svartid i forhold til spørgsmålets indlejring",
     "tokens": "Sprogmodellens tokens pr. spørgsmål",
+    "cost": "Sprogmodellens pris pr. spørgsmål",
 }
 
-STEP_NAMES = {"understand": "forstå", "embed": "indlejre", "search": "søge", "answer": "svare"}
+STEP_NAMES = {"understand": "forstå", "embed": "indlejre", "search": "søge", "answer": "svare", "write": "skrive"}
 
 
 def number(value: float | None, decimals: int = 3) -> str:

@@ -78,6 +78,10 @@ class DataFolder:
         return self.root / ".ingest.lock"
 
     @property
+    def corpus_lock(self) -> Path:
+        return self.root / ".corpus.lock"
+
+    @property
     def models(self) -> Path:
         return self.root / "models"
 

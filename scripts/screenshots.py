@@ -1,52 +1,73 @@
-"""Takes the pictures of the README from a running chat: python scripts/screenshots.py http://localhost:8501 docs
+"""Takes pictures of every page from a running app: python scripts/screenshots.py http://localhost:8501 docs/pictures
 
-For the maintainer. Needs `pip install playwright` and a Chromium at /usr/bin/chromium or in CHROMIUM.
+For the maintainer: light and dark, desktop and phone. Start the app with `praksis ui --manage`, else Kvalitet is not
+there. Needs a Chromium (scripts/system.sh tests).
 """
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
+from io import BytesIO
+from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright  # pyright: ignore[reportMissingImports]
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
+PAGES = ("beslutninger", "kontakter", "kilder", "samtaler", "kvalitet")
 QUESTION = "tlf til hjemmesygeplejen? har en ældre dame der er faldet igen"
-FOLLOW_UP = "hvad besluttede klu i aalborg om medicin der ikke er givet?"
+SCREENS = {"desktop": (1280, 860, 1), "phone": (390, 844, 2)}  # width, height, pixels a point
+COLORS = ("light", "dark")
+WAIT_MS = 60_000
+_COLORS_KEPT = 128  # of a picture: text and plain areas need no more, and it takes a third of the room
 
 
-def ask(page: Page, question: str, number: int) -> None:
-    """Type a question and wait for its answer."""
-    page.get_by_placeholder("Skriv dit spørgsmål").fill(question)
+def take(page: Page, target: Path) -> None:
+    """The window as it is, once nothing moves any more."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(1_200)  # smooth scrolling and fading in
+    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    picture.quantize(_COLORS_KEPT).save(target, optimize=True)
+
+
+def take_all(browser: Browser, address: str, folder: Path, screen: str, color: str) -> None:
+    """Every page on one screen in one colour: the empty chat, an answer with its source, the others."""
+    width, height, scale = SCREENS[screen]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        device_scale_factor=scale,
+        color_scheme="dark" if color == "dark" else "light",
+        locale="da-DK",
+        has_touch=screen == "phone",
+    )
+    context.set_default_timeout(WAIT_MS)
+    page = context.new_page()
+    page.goto(address)
+    page.locator(".pa-documents").wait_for()
+    take(page, folder / f"spoerg-{screen}-{color}.png")
+    page.get_by_placeholder("Skriv dit spørgsmål").fill(QUESTION)
     page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('.pa-answer').length == {number}", timeout=60_000)
-    page.wait_for_timeout(1_200)
+    page.locator(".pa-answer").wait_for()
+    take(page, folder / f"svar-{screen}-{color}.png")
+    page.locator("a.pa-chip").last.click()
+    page.locator(".st-key-source").wait_for()
+    take(page, folder / f"kilde-{screen}-{color}.png")
+    for path in PAGES:
+        page.goto(f"{address}/{path}")
+        page.locator("html[lang=da]").wait_for()
+        take(page, folder / f"{path}-{screen}-{color}.png")
+    context.close()
 
 
 def main(address: str, folder: Path) -> None:
-    """Empty page, an answer with its source, in light and on a phone in dark."""
+    """All screens in all colours."""
     folder.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_context(viewport={"width": 1280, "height": 860}, locale="da-DK").new_page()
-        page.goto(address)
-        page.wait_for_selector(".pa-documents", timeout=120_000)
-        page.wait_for_timeout(800)
-        page.screenshot(path=folder / "start.png")
-        ask(page, QUESTION, 1)
-        page.locator("a.pa-chip").last.click()
-        page.wait_for_selector("mark")
-        page.wait_for_timeout(1_000)
-        page.screenshot(path=folder / "svar.png")
-        phone = browser.new_context(
-            viewport={"width": 390, "height": 844}, locale="da-DK", color_scheme="dark", device_scale_factor=2
-        ).new_page()
-        phone.goto(address)
-        phone.wait_for_selector(".pa-documents", timeout=120_000)
-        ask(phone, FOLLOW_UP, 1)
-        phone.screenshot(path=folder / "telefon.png")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for screen, color in product(SCREENS, COLORS):
+            take_all(browser, address.rstrip("/"), folder, screen, color)
         browser.close()
 
 

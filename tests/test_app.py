@@ -1,22 +1,30 @@
-"""The chat page by Streamlit's AppTest, over a fake assistant with two small documents."""
+"""The app and its chat by Streamlit's AppTest, over a fake assistant with two small documents."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer, Citation, Hit, Statement, Status, Turn
+from assistant.scope import Scope
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit, UnitKind
 from ingest.errors import IndexMissing
 from ingest.mapped_text import Span
-from ui import texts
+from ingest.settings import DataFolder
+from ui.chat import texts
+from ui.conversations.archive import Archive, Rating
+from ui.services import Services
+from ui.style import STYLE
+from ui.texts import TRY_AGAIN, UNKNOWN_DOCUMENT
 
 GUIDE = Document(
     "vejledning",
@@ -53,8 +61,10 @@ class FakeAssistant:
 
     documents: tuple[Document, ...] = (GUIDE, MINUTES)
     asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
     error: Exception | None = None
     refreshed: int = 0
+    index: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(fingerprint="f"))
 
     def refresh(self) -> None:
         self.refreshed += 1
@@ -65,8 +75,9 @@ class FakeAssistant:
     def page(self, document_id: str, number: int) -> Page:
         return Page(document_id, number, None, PAGES[document_id][number - 1])
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Answer:
         self.asked.append((question, tuple(history)))
+        self.scopes.append(scope)
         if self.error is not None:
             raise self.error
         start = PAGES["vejledning"][1].index(QUOTE)
@@ -91,23 +102,26 @@ class FakeAssistant:
         )
 
 
-def script(assistant: object, opening: Exception | None = None) -> None:  # AppTest runs its source: builtins only
-    from typing import Any
-
+def script(services: object, opening: Exception | None = None) -> None:  # AppTest runs its source: builtins only
     from ui.app import main
 
-    def open_assistant() -> Any:
+    def open_all():
         if opening is not None:
             raise opening
-        return assistant
+        return services
 
-    main(open_assistant)
+    main(open_all)
 
 
 def page_of(
-    assistant: FakeAssistant, address: Mapping[str, str] | None = None, opening: Exception | None = None
+    assistant: FakeAssistant,
+    address: Mapping[str, str] | None = None,
+    opening: Exception | None = None,
+    archive: Archive | None = None,
 ) -> AppTest:
-    test = AppTest.from_function(script, args=(assistant, opening), default_timeout=20)
+    fake = cast(Any, assistant)
+    services = Services(fake, fake, DataFolder(Path("unused")), None, may_manage=False, archive=archive)
+    test = AppTest.from_function(script, args=(services, opening), default_timeout=20)
     for name, value in (address or {}).items():
         test.query_params[name] = value
     return run(test)
@@ -153,11 +167,13 @@ def assistant() -> FakeAssistant:
 def test_an_empty_chat_says_what_it_knows_and_what_can_be_asked(assistant: FakeAssistant) -> None:
     test = page_of(assistant)
     shown = html(test)
-    assert texts.TITLE in shown
+    assert texts.TAGLINE in shown
     assert "Praktisk vejledning</a>" in shown
     assert "Hjørring Kommune · Hjørring · dato ikke angivet (ikke før 2022)" in shown
     assert "Aalborg Kommune · Aalborg · 18. september 2025" in shown
-    assert [button.label for button in test.button] == [f"**{e.kind}**  \n{e.question}" for e in texts.EXAMPLES]
+    assert [button.label for button in test.button if button.key] == [
+        f"**{e.kind}**  \n{e.question}" for e in texts.EXAMPLES
+    ]
     assert {e.kind for e in texts.EXAMPLES} == {"Kontakt", "Henvisning", "Beslutning"}
 
 
@@ -171,8 +187,6 @@ def test_a_question_is_answered_with_chips_and_cards(assistant: FakeAssistant) -
     assert 'href="?kilde=vejledning&amp;side=2&amp;fra=11&amp;til=48"' in shown
     assert "Praktisk vejledning<span" in shown and ", side 2</span>" in shown
     assert "open-0-1" in keys(test)
-    assert test.expander[0].label == texts.EXPLANATION
-    assert "12 ms" in shown
     assert texts.EMPTY_HEADING not in shown
 
 
@@ -219,7 +233,7 @@ def test_markup_in_a_source_or_a_question_is_shown_as_text(assistant: FakeAssist
 @pytest.mark.parametrize(
     ("address", "sentence", "way_on"),
     [
-        ({"kilde": "findes-ikke", "side": "1"}, texts.UNKNOWN_DOCUMENT, "close"),
+        ({"kilde": "findes-ikke", "side": "1"}, UNKNOWN_DOCUMENT, "close"),
         ({"kilde": "vejledning", "side": "99"}, "Side 99 findes ikke. Dokumentet har 3 sider.", "first"),
     ],
 )
@@ -270,7 +284,7 @@ def test_a_missing_index_is_a_danish_sentence_with_a_way_on(assistant: FakeAssis
     test = page_of(assistant, opening=IndexMissing("no index at /data: run `praksis ingest`", sentence))
     assert sentence in html(test)
     assert "no index" not in html(test)
-    assert [button.label for button in test.button] == [texts.TRY_AGAIN]
+    assert [button.label for button in test.button] == [TRY_AGAIN]
     assert not test.chat_input
 
 
@@ -301,3 +315,148 @@ def test_without_an_injected_assistant_the_data_folder_is_the_one_on_the_command
 
     test = run(AppTest.from_function(default_script, default_timeout=60))
     assert "Der er endnu ikke indlæst nogen dokumenter" in html(test)
+
+
+def test_a_conversation_is_kept_and_its_address_brings_it_back(assistant: FakeAssistant, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    first = ask(ask(page_of(assistant, archive=archive), "sygepleje"), "Hvad med øjenlæger?")
+    identifier = str(first.query_params["samtale"])
+    kept = archive.conversation(identifier)
+    assert kept is not None and [e.answer.question for e in kept.exchanges] == ["sygepleje", "Hvad med øjenlæger?"]
+    again = page_of(assistant, {"samtale": identifier}, archive=archive)
+    assert len(assistant.asked) == 2  # shown again, not asked again
+    assert "72 33 64 00" in html(again) and "Det står der ikke." in html(again)
+    click(again, "open-0-1")
+    assert marked(again) == QUOTE
+    ask(again, "sygepleje")
+    assert [turn.content for turn in assistant.asked[2][1]][:1] == ["sygepleje"]
+    assert len(archive.conversations()) == 1
+
+
+def test_an_unknown_conversation_says_so_and_a_new_one_can_begin(assistant: FakeAssistant, tmp_path: Path) -> None:
+    test = page_of(assistant, {"samtale": "findes-ikke"}, archive=Archive(tmp_path / "c.sqlite"))
+    assert texts.UNKNOWN_CONVERSATION in html(test) and texts.EMPTY_HEADING in html(test)
+    assert "72 33 64 00" in html(ask(test, "sygepleje"))
+
+
+def test_a_damaged_archive_is_told_and_the_chat_goes_on(assistant: FakeAssistant, tmp_path: Path) -> None:
+    (tmp_path / "c.sqlite").write_bytes(b"no database" * 100)
+    test = ask(page_of(assistant, archive=Archive(tmp_path / "c.sqlite")), "sygepleje")
+    assert "72 33 64 00" in html(test) and texts.NOT_KEPT in html(test)
+
+
+def test_a_thumb_down_asks_why_and_both_are_kept(assistant: FakeAssistant, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = ask(page_of(assistant, archive=archive), "sygepleje")
+    click(test, "rate-bad-0")
+    test.text_input(key="own-words-0").set_value("Nummeret er nedlagt, spurgte 010190-1234")
+    next(button for button in test.button if button.label == texts.SEND_REASON).click()
+    run(test)
+    (rated,) = archive.ratings()
+    assert rated.rating is Rating.BAD
+    assert "Nummeret er nedlagt" in rated.reason and "010190" not in rated.reason
+    assert texts.THANKS in html(test)
+    click(test, "rate-bad-0")  # taken back
+    assert archive.ratings() == []
+
+
+def test_a_question_with_a_civil_registration_number_is_neither_shown_nor_kept(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = ask(page_of(assistant, archive=archive), "Min patient med CPR 010203-1234")
+    assert texts.HEADINGS[Status.BLOCKED] in html(test)
+    assert archive.conversations() == []
+    assert "samtale" not in test.query_params
+
+
+def test_an_edited_question_takes_the_place_of_the_last_one(assistant: FakeAssistant, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = ask(ask(page_of(assistant, archive=archive), "sygepleje"), "Hvad med øjenlæger?")
+    assert "edit-0" not in keys(test)
+    click(test, "edit-1")
+    test.text_area(key="edited-1").set_value("Hvad med sygepleje?")
+    next(button for button in test.button if button.label == texts.ASK_AGAIN).click()
+    run(test)
+    assert [question for question, _ in assistant.asked][2:] == ["Hvad med sygepleje?"]
+    assert "øjenlæger" not in html(test)
+    kept = archive.conversation(archive.conversations()[0].id)
+    assert kept is not None and [e.answer.question for e in kept.exchanges] == ["sygepleje", "Hvad med sygepleje?"]
+
+
+def test_a_filter_reaches_the_assistant_is_in_sight_and_goes_with_one_click(assistant: FakeAssistant) -> None:
+    test = page_of(assistant)
+    assert "clear-filter" not in keys(test)
+    test.button_group(key="filter-areas").set_value(["Aalborg"])
+    test.selectbox(key="filter-since").set_value(2025)
+    run(test)
+    assert f"{texts.FILTER_ON}: <strong>Aalborg · fra 2025</strong>" in html(test)
+    ask(test, "sygepleje")
+    assert assistant.scopes[0] == Scope(frozenset({"Aalborg"}), since=dt.date(2025, 1, 1))
+    click(test, "clear-filter")
+    assert f"{texts.FILTER_ON}: <strong>" not in html(test)
+    ask(test, "sygepleje")
+    assert assistant.scopes[1].is_everything
+
+
+def test_a_refusal_under_a_filter_can_be_looked_for_everywhere(assistant: FakeAssistant) -> None:
+    test = page_of(assistant)
+    test.button_group(key="filter-kinds").set_value(["referat"])
+    ask(run(test), "Hvad med øjenlæger?")
+    click(test, "widen-0")
+    assert assistant.scopes[1].is_everything and assistant.asked[1][0] == "Hvad med øjenlæger?"
+    assert "clear-filter" not in keys(test)
+
+
+def test_how_an_answer_was_found_is_drawn_when_it_is_opened(assistant: FakeAssistant) -> None:
+    test = page_of(assistant)
+    test.session_state["explanation-0"] = True
+    assert "12 ms" not in html(test)
+    ask(test, "Hvad med øjenlæger?")
+    assert texts.EXPLANATION_PLACES in html(test)
+
+
+def test_quality_is_a_page_of_those_who_manage_only(assistant: FakeAssistant) -> None:
+    links = [link.proto.page for link in page_of(assistant).get("page_link")]
+    assert links == ["", "beslutninger", "kontakter", "kilder", "samtaler"]
+
+
+def test_the_style_holds_nothing_that_the_sanitiser_drops() -> None:
+    assert "<" not in STYLE
+
+
+@dataclass
+class FakeWriter:
+    """A chat model over the fake assistant: it writes two sentences, or waits to be stopped after the first."""
+
+    assistant: FakeAssistant
+    error: Exception | None = None
+
+    def stream(self, question: str, history: Sequence[Turn] = (), scope: Scope = Scope()) -> Iterator[Answer]:
+        answer = replace(self.assistant.ask(question, history, scope), writer="prøvemodel")
+        yield replace(answer, statements=(Statement("Halvt svar.", (1,)),))
+        if self.error is not None:
+            raise self.error
+        yield answer
+
+
+def with_writer(assistant: FakeAssistant, writer: FakeWriter, archive: Archive | None = None) -> AppTest:
+    fake, model = cast(Any, assistant), cast(Any, writer)
+    services = Services(fake, model, DataFolder(Path("unused")), None, may_manage=False, archive=archive)
+    return run(AppTest.from_function(script, args=(services, None), default_timeout=20))
+
+
+def test_a_written_answer_says_who_wrote_it(assistant: FakeAssistant, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = ask(with_writer(assistant, FakeWriter(assistant), archive), "sygepleje")
+    assert texts.written_by("prøvemodel") in html(test)
+    assert "Halvt svar." not in html(test) and "72 33 64 00" in html(test)
+    assert archive.conversations()[0].questions == 1
+
+
+def test_a_model_that_fails_half_way_leaves_no_half_answer(assistant: FakeAssistant) -> None:
+    writer = FakeWriter(assistant, error=RuntimeError("gone"))
+    test = ask(with_writer(assistant, writer), "sygepleje")
+    assert texts.UNEXPECTED in html(test) and "Halvt svar." not in html(test)
+    writer.error = None
+    assert "72 33 64 00" in html(click(test, "try-0"))

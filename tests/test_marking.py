@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, Citation, Hit, Notice, NoticeKind, Statement, Status
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit, UnitKind
 from ingest.mapped_text import Span
-from ui import parts
+from ui import parts as shared
+from ui.chat import parts
 from ui.marking import (
     Place,
     escape,
@@ -22,6 +23,7 @@ from ui.marking import (
     place_of_hit,
     quote_html,
 )
+from ui.sources import parts as source_parts
 
 ATTACK = "<script>alert('x')</script><img src=x onerror=\"alert(1)\">&amp;"
 
@@ -257,11 +259,13 @@ def test_untrusted_texts_bring_no_markup_into_any_part() -> None:
         parts.answer_html(answer, 0, {1: "open"}),
         parts.citation_html(cited),
         parts.hit_html(found, ATTACK),
-        parts.documents_html([document]),
+        shared.documents_html([document]),
         parts.explanation_html(answer, {}),
-        parts.source_heading_html(document),
-        parts.page_number_html(page, 1),
-        parts.page_text_html(document, page, Place(ATTACK, 1)),
+        shared.source_heading_html(document),
+        shared.page_number_html(page, 1),
+        source_parts.region_html(
+            document, page, Place(ATTACK, 1), "tekst", source_parts.text_html(page, Place(ATTACK, 1))
+        ),
     ):
         read = Read(html)
         assert not {"script", "img"} & set(read.tags)
@@ -271,16 +275,16 @@ def test_untrusted_texts_bring_no_markup_into_any_part() -> None:
 
 def test_a_document_without_a_date_says_so_and_what_is_known() -> None:
     known = Document("a", "A", DocumentKind.GUIDE, None, ("Hjørring", "Læsø"), None, "efter 2021", "a.txt", "h")
-    assert parts.document_facts(known) == "Hjørring og Læsø · dato ikke angivet (efter 2021)"
+    assert shared.document_facts(known) == "Hjørring og Læsø · dato ikke angivet (efter 2021)"
     unknown = Document("a", "A", DocumentKind.GUIDE, "Staten", (), None, None, "a.txt", "h")
-    assert parts.document_facts(unknown) == "Staten · hele landet · dato ikke angivet"
+    assert shared.document_facts(unknown) == "Staten · hele landet · dato ikke angivet"
 
 
 def test_an_excerpt_ends_between_two_words() -> None:
-    assert parts.shorten("Kort  tekst\nher") == "Kort tekst her"
-    assert parts.shorten("henvisning til kommunen", 14) == "henvisning til …"
-    assert parts.shorten("henvisning, til kommunen", 13) == "henvisning …"
-    assert len(parts.shorten("x" * 400)) == parts.EXCERPT_LENGTH + 2
+    assert shared.shorten("Kort  tekst\nher") == "Kort tekst her"
+    assert shared.shorten("henvisning til kommunen", 14) == "henvisning til …"
+    assert shared.shorten("henvisning, til kommunen", 13) == "henvisning …"
+    assert len(shared.shorten("x" * 400)) == shared.EXCERPT_LENGTH + 2
 
 
 def test_the_explanation_is_in_danish_with_decimal_commas() -> None:

@@ -20,7 +20,7 @@ from ingest.errors import IngestError
 from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, default_data_folder
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answer import Answer, Answerer
     from assistant.assistant import Assistant
     from eval.golden import GoldenCase
 
@@ -41,6 +41,11 @@ Model = Annotated[str, typer.Option("--model", help="Sprogmodel: den medfølgend
 Chroma = Annotated[
     str | None, typer.Option("--chroma", help="Chroma-server som vært:port i stedet for den indbyggede.")
 ]
+Chat = Annotated[
+    str | None,
+    typer.Option("--chat", help="Sprogmodel, der skriver svaret, fx ollama:gemma3:12b (ellers den i settings.toml)."),
+]
+ChatUrl = Annotated[str | None, typer.Option("--chat-url", help="Adressen på dens server, hvis den ikke er den vante.")]
 
 
 @app.callback()
@@ -89,9 +94,11 @@ def ask(
     data: Data = None,
     model: Model = BUNDLED_MODEL,
     chroma: Chroma = None,
+    chat: Chat = None,
+    chat_url: ChatUrl = None,
 ) -> None:
     """Stil ét spørgsmål."""
-    answer = _open(data, model, chroma).ask(question)
+    answer = _open_answerer(data, model, chroma, chat, chat_url).ask(question)
     if as_json:
         from eval.batch import result_of
 
@@ -118,6 +125,8 @@ def _print_answer(answer: Answer, explain: bool) -> None:
             typer.echo(f"  {hit.passage.document_id}, side {hit.page}: {' '.join(hit.passage.text.split())[:100]} …")
     for notice in answer.notices:
         typer.echo(f"\n{notice.text}")
+    if answer.writer:
+        typer.echo(f"\nSkrevet af sprogmodellen {answer.writer} og holdt op mod kilderne.")
     if explain:
         typer.echo("\n" + json.dumps(dict(answer.explanation), ensure_ascii=False, indent=2))
         for hit in answer.hits[:5]:
@@ -141,6 +150,11 @@ def batch(
     data: Data = None,
     model: Model = BUNDLED_MODEL,
     chroma: Chroma = None,
+    chat: Annotated[
+        str | None,
+        typer.Option("--chat", help="Sprogmodel, der skriver svarene. Uden den er de ens i hver kørsel."),
+    ] = None,
+    chat_url: ChatUrl = None,
 ) -> None:
     """Besvar mange spørgsmål på én gang."""
     from tqdm import tqdm
@@ -148,7 +162,7 @@ def batch(
     from eval.batch import answer_all, read_questions, write_lines
 
     questions = read_questions(source)
-    assistant = _open(data, model, chroma)
+    assistant = _open_answerer(data, model, chroma, chat, chat_url) if chat else _open(data, model, chroma)
     with tqdm(total=len(questions), file=sys.stderr, unit="spørgsmål", leave=False) as bar:
         write_lines(target, answer_all(assistant, questions), bar.update)
     typer.echo(f"{len(questions)} svar er skrevet i {target}")
@@ -242,12 +256,63 @@ def ui(
     corpus: Corpus = DEFAULT_CORPUS,
     data: Data = None,
     port: Annotated[int, typer.Option("--port", help="Porten på denne maskine.")] = 8501,
+    manage: Annotated[
+        bool, typer.Option("--manage", help="Giv adgang til at tilføje og fjerne kilder og se Kvalitet.")
+    ] = False,
 ) -> None:
     """Åbn chatten i browseren."""
     page = Path(__file__).with_name("app.py")
     options = ["--server.address", "localhost", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
-    command = [sys.executable, "-m", "streamlit", "run", str(page), *options, "--", "--data", str(_folder(data).root)]
+    folders = ["--data", str(_folder(data).root), "--corpus", str(corpus.resolve())]
+    command = [sys.executable, "-m", "streamlit", "run", str(page), *options, "--", *folders]
+    if manage:
+        command.append("--manage")
     raise typer.Exit(subprocess.call(command, cwd=page.parent.parent))
+
+
+@app.command()
+def doctor(
+    data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chroma: Chroma = None,
+    chat: Chat = None,
+    chat_url: ChatUrl = None,
+) -> None:
+    """Se efter, om alt er i orden: indeks, dokumenter, søgning og en eventuel sprogmodel."""
+    from ui.doctor import checks
+
+    failed = False
+    for check in checks(_folder(data), model, _server(chroma), {"model": chat, "base_url": chat_url}):
+        typer.echo(str(check))
+        failed = failed or not check.ok
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def enrich(
+    document: Annotated[str, typer.Argument(metavar="DOKUMENT", help="Dokumentets id.")],
+    corpus: Corpus = DEFAULT_CORPUS,
+    data: Data = None,
+    chat: Chat = None,
+    chat_url: ChatUrl = None,
+) -> None:
+    """Lad sprogmodellen foreslå spørgsmål, som et nyt dokument besvarer. De skrives i en fil, der skal ses igennem."""
+    from tqdm import tqdm
+
+    from assistant.writing import open_chat_model
+    from assistant.writing.enriching import enrich as suggest
+    from ui.enriching import told
+
+    chat_model = open_chat_model(_folder(data), {"model": chat, "base_url": chat_url})
+    with tqdm(file=sys.stderr, unit="afsnit", leave=False) as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        made = suggest(document, _open(data, BUNDLED_MODEL, None), chat_model, corpus, show)
+    typer.echo(told(made))
 
 
 def _folder(data: Path | None) -> DataFolder:
@@ -269,13 +334,22 @@ def _open(data: Path | None, model: str, chroma: str | None) -> Assistant:
     return Assistant.open(_folder(data), model=model, server=_server(chroma))
 
 
+def _open_answerer(
+    data: Path | None, model: str, chroma: str | None, chat: str | None, chat_url: str | None
+) -> Answerer:
+    from assistant.writing import open_answerer
+
+    return open_answerer(_open(data, model, chroma), _folder(data), {"model": chat, "base_url": chat_url})
+
+
 def main() -> None:
     """Entry point: what goes wrong on purpose is a Danish sentence, not a traceback."""
+    from assistant.errors import AssistantError
     from eval.errors import EvaluationError
 
     try:
         app()
-    except (IngestError, EvaluationError) as error:
+    except (IngestError, AssistantError, EvaluationError) as error:
         logging.getLogger(__name__).error("%s", error)
         typer.echo(error.danish, err=True)
         sys.exit(1)

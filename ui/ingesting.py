@@ -95,14 +95,15 @@ def _inferred(document: Document) -> Iterator[str]:
     yield ""
     yield f"{document.source} står ikke i {MANIFEST}. Dette er udledt af dokumentet selv:"
     for field, ground in document.inferred:
-        yield f"  {_FIELDS.get(field, field)}: {_value(document, field)} (fra: {ground})"
+        yield f"  {_FIELDS.get(field, field)}: {value_of(document, field)} (fra: {ground})"
     if document.date is None:
         yield f"  dato: ikke angivet{f' ({document.date_note})' if document.date_note else ''}"
     yield f"Er noget forkert, så sæt dette ind i {MANIFEST}, ret det, og kør »praksis ingest« igen:"
     yield from (f"  {line}" for line in entry_of(document))
 
 
-def _value(document: Document, field: str) -> str:
+def value_of(document: Document, field: str) -> str:
+    """A fact of a document as it is written in Danish."""
     value = getattr(document, field)
     if isinstance(value, tuple):
         return ", ".join(value) or "hele landet"

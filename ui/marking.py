@@ -12,6 +12,7 @@ from html import escape as html_escape
 from urllib.parse import quote, urlencode
 
 from assistant.answer import Citation, Hit
+from ui import texts
 
 # Eight digits in one run, in four pairs or as 80 200 500, as Danish numbers are printed; not within a longer run of digits or pairs
 # (location numbers, lists of fee codes). The first digit of a Danish telephone number is 2 to 9.
@@ -140,8 +141,8 @@ def _soft_line_breaks(text: str, column: int) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), "soft"
 
 
-def linked_html(text: str) -> str:
-    """Text with its telephone numbers and e-mail addresses as links."""
+def linked_html(text: str, *, copyable: bool = False) -> str:
+    """Text with its telephone numbers and e-mail addresses as links, each with a button that copies it if wished."""
     parts: list[str] = []
     position = 0
     for match in _CONTACT.finditer(text):
@@ -151,6 +152,14 @@ def linked_html(text: str) -> str:
             target = "tel:+45" + re.sub(r"\D", "", found)[-8:]
         else:
             target = "mailto:" + quote(found, safe="@.+-_")
-        parts.append(f'<a class="pa-contact" href="{html_escape(target)}">{escape(found)}</a>')
+        link = f'<a class="pa-contact" href="{html_escape(target)}">{escape(found)}</a>'
+        parts.append(f'<span class="pa-copyable">{link}{copy_button_html(found)}</span>' if copyable else link)
         position = match.end()
     return "".join(parts) + escape(text[position:])
+
+
+def copy_button_html(value: str, label: str = "") -> str:
+    """A button that copies `value`: a small sign, or with a label. The page's script does the copying and says so."""
+    name = "" if label else f' aria-label="{escape(texts.copy(value))}" title="{escape(texts.copy(value))}"'
+    kind = "pa-copy pa-copy-wide" if label else "pa-copy"
+    return f'<button type="button" class="{kind}" data-copy="{escape(value)}"{name}>{escape(label)}</button>'

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +12,7 @@ from rich.table import Table
 
 from ingest.records import Abbreviation, AgendaItem, Contact, FeeCode, Records, Statement
 from ingest.store import Store
+from ui.spreadsheet import as_csv
 from ui.texts import long_date
 
 Record = Contact | AgendaItem | FeeCode | Abbreviation
@@ -48,13 +47,9 @@ class RecordList:
         return captured.get().rstrip()
 
     def as_csv(self) -> str:
-        """With a heading line; semicolons and a byte order mark, as Danish spreadsheets want it."""
-        target = io.StringIO()
-        writer = csv.writer(target, delimiter=";", lineterminator="\n")
-        writer.writerow([*(self.rows[0] if self.rows else ()), "Ordret"])
-        for row, quote in zip(self.rows, self.quotes, strict=True):
-            writer.writerow([*row.values(), quote])
-        return "\ufeff" + target.getvalue()
+        """As Danish spreadsheets want it, see `ui.spreadsheet`."""
+        rows = [{**row, "Ordret": quote} for row, quote in zip(self.rows, self.quotes, strict=True)]
+        return as_csv([*(self.rows[0] if self.rows else ()), "Ordret"], rows)
 
     def as_json(self) -> str:
         """A list of objects, each with `quote`: the words of its place as they stand on the page."""

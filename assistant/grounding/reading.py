@@ -1,0 +1,204 @@
+"""A sentence and its evidence as words: what stands in which segment, in which clause, and what a word may match."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+
+from ingest.danish import PHONE, STOP_WORDS, compound_parts, fold, is_word, key, sentence_bounds
+from ingest.mapped_text import from_page, join_lines
+
+_CODE = r"\bLÆ ?\d{3}\b|\b[A-ZÆØÅ]{2,5}\d{1,4}\b"
+_WORD = re.compile(rf"{_CODE}|\d+(?:[.,]\d+)*|[^\W\d_]+|[%§≤≥<>]")
+_CLAUSE_END = re.compile(
+    r"[,;:!?()\n]|\.(?=\s+[A-ZÆØÅ]|\s*$)|\s–(?=\s)|\b(?:men|hvis|når|mens|medmindre|fordi|selvom)\b"
+)
+_NOT_CONTENT = frozenset("kl kr tlf nr ca pct stk pr to tre fire fem seks syv otte ni ti elleve tolv".split())
+_NEW_LINE_ITEM = re.compile(r"^\s*(?:[•·*▪–-]\s|(?!19|20)\d{4}\b|\d+\.\s)")
+_LINE_STOPS = re.compile(rf"(?:[.:!?]|{PHONE})\s*$")
+_FULL_LINE = 60  # characters: a line this long is broken off by the page's width
+
+# Words that say little by themselves; a sentence may use others of them than its evidence does.
+_DATA = Path(__file__).with_name("words.toml")
+
+
+@cache
+def word_lists() -> dict[str, list[str] | list[list[str]]]:
+    """The word lists of `words.toml`."""
+    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or number of a text. `clause` counts the text's clauses."""
+
+    text: str  # as written
+    lower: str
+    start: int
+    clause: int
+    content: bool  # neither a stop word nor a number
+
+    def likeness(self, other: Word) -> float:
+        """How far two words are the same: 1 for forms of one word, less for synonyms and parts of compounds, 0."""
+        return likeness(self.lower, other.lower)
+
+    def matches(self, other: Word) -> bool:
+        """Whether two words are forms of one, mean the same, or one is a part of the other."""
+        return likeness(self.lower, other.lower) >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence, list item, row or heading of the evidence."""
+
+    text: str
+    words: tuple[Word, ...]
+
+
+def clean(text: str) -> str:
+    """NFC, without characters of no width, ordinary spaces; lines stay."""
+    kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf" or c == "\u00ad")
+    return "".join(" " if c != "\n" and c.isspace() else c for c in kept)
+
+
+@lru_cache(maxsize=4096)
+def segments(evidence: str) -> tuple[Segment, ...]:
+    """The segments of a piece of evidence, be it a page's raw text (broken lines, hyphens) or clean text."""
+    found: list[Segment] = []
+    for block in _blocks(clean(evidence)):
+        found.extend(Segment(block[a:b], words(block[a:b])) for a, b in sentence_bounds(block))
+    return tuple(found)
+
+
+def _blocks(text: str) -> list[str]:
+    """Paragraphs, items and rows: lines that only the page's width broke are joined."""
+    blocks: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        before = blocks[-1][-1] if blocks[-1] else ""
+        if not line.strip():
+            blocks.append([])
+        elif before and _goes_on(before, line):
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    joined = (join_lines([from_page(1, line) for line in block], is_word).text for block in blocks if block)
+    return [block for block in joined if block.strip()]
+
+
+def _goes_on(before: str, line: str) -> bool:
+    if _NEW_LINE_ITEM.match(line):
+        return False
+    first = line.strip()[0]
+    if first.islower() or before.rstrip().endswith("-"):
+        return True
+    return len(before.rstrip()) >= _FULL_LINE and not _LINE_STOPS.search(before)
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """The words and numbers of a text, in order."""
+    ends = [match.start() for match in _CLAUSE_END.finditer(text) if not _inside_number(text, match.start())]
+    found: list[Word] = []
+    clause = 0
+    for match in _WORD.finditer(text):
+        while clause < len(ends) and ends[clause] < match.start():
+            clause += 1
+        written = match.group()
+        lower = written.lower().replace(" ", "")
+        content = written[0].isalpha() and lower not in STOP_WORDS | _NOT_CONTENT and len(lower) > 1
+        found.append(Word(written, lower, match.start(), clause, content))
+    return tuple(found)
+
+
+def _inside_number(text: str, position: int) -> bool:
+    return (
+        text[position] in ".,"
+        and text[position - 1 : position].isdigit()
+        and text[position + 1 : position + 2].isdigit()
+    )
+
+
+@lru_cache(maxsize=50_000)
+def own_forms(word: str) -> frozenset[str]:
+    """The keys of a word (lower case) as a whole."""
+    if not word[0].isalpha():
+        return frozenset({word})
+    forms = {key(word), fold(word)}
+    if len(word) > 3 and word.endswith("s"):
+        forms.add(key(word[:-1]))
+    return frozenset(forms)
+
+
+@lru_cache(maxsize=50_000)
+def meanings(word: str) -> frozenset[int]:
+    """The groups of words with one meaning that a word stands in."""
+    groups = _synonyms()
+    return frozenset(group for form in own_forms(word) for group in groups.get(form, ()))
+
+
+@lru_cache(maxsize=50_000)
+def parts(word: str) -> tuple[str, ...]:
+    """The words that a compound is made of, the last being what it is; empty if it is none."""
+    return tuple(part for part in compound_parts(word) if part not in STOP_WORDS)
+
+
+@lru_cache(maxsize=200_000)
+def likeness(one: str, other: str) -> float:
+    """How far two words (lower case) are the same, 0 to 1."""
+    if own_forms(one) & own_forms(other):
+        return 1.0
+    if meanings(one) & meanings(other):
+        return 0.9
+    best = 0.0
+    for whole, compound in ((one, parts(other)), (other, parts(one))):
+        for number, part in enumerate(compound):
+            if _same(whole, part):
+                best = max(best, 0.8 if number == len(compound) - 1 else 0.5)
+    if best == 0.0 and parts(one) and parts(other) and _same(parts(one)[-1], parts(other)[-1]):
+        best = 0.4
+    return best
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(own_forms(one) & own_forms(other) or meanings(one) & meanings(other))
+
+
+@cache
+def _synonyms() -> dict[str, tuple[int, ...]]:
+    """From a key to the groups of words with one meaning that it stands in."""
+    groups: dict[str, tuple[int, ...]] = {}
+    for number, group in enumerate(word_lists()["same"]):
+        for word in group:
+            groups[key(word)] = (*groups.get(key(word), ()), number)
+    return groups
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Keys of words that carry little: verbs like "bruge", and what an answer says of its own accord."""
+    return frozenset(key(str(word)) for word in word_lists()["light"])
+
+
+def near_in_spelling(word: Word, others: Iterable[Word]) -> bool:
+    """Whether one of the others begins with the word, or begins alike and differs by its ending, as derived words do."""
+    if len(word.lower) < 5:
+        return False
+    stem = word.lower[: max(5, len(word.lower) - 2)]
+    return any(
+        len(other.lower) >= 5
+        and (
+            other.lower.startswith(stem) or (other.lower[:4] == stem[:4] and fuzz.ratio(word.lower, other.lower) >= 70)
+        )
+        for other in others
+    )
+
+
+def all_words(evidence: Sequence[Segment]) -> tuple[Word, ...]:
+    """The words of all segments."""
+    return tuple(word for segment in evidence for word in segment.words)

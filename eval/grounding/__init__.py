@@ -1,0 +1,1 @@
+"""How well the grounding check tells supported sentences from others: labelled sentences, figures, fit."""

@@ -1,0 +1,43 @@
+"""What tests do on the pages."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+OPENED_WITHIN_MS = 60_000  # the first page of a fresh server waits until the index is open
+PAGES = ("", "beslutninger", "kontakter", "kilder", "samtaler", "kvalitet")
+
+
+def settle(page: Page) -> None:
+    """Wait until the app has drawn what it was asked for."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait until its page is drawn."""
+    page.goto(address)
+    page.locator("html[lang=da]").wait_for(state="attached", timeout=OPENED_WITHIN_MS)  # the app's script comes last
+    settle(page)
+
+
+def open_chat(page: Page, address: str) -> None:
+    """Open an address of the chat and wait until a question can be asked."""
+    open_page(page, address)
+    page.get_by_placeholder("Skriv dit spørgsmål").wait_for()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Type a question and send it; the answer, once it is complete on the screen."""
+    answers = page.locator(".pa-answer")
+    before = answers.count()
+    box = page.get_by_placeholder("Skriv dit spørgsmål")
+    box.fill(question)
+    box.press("Enter")
+    expect(answers).to_have_count(before + 1)
+    settle(page)
+    return answers.last
+
+
+def marked(page: Page) -> str:
+    """The text that is marked in the open source, in one line."""
+    return " ".join(page.locator(".st-key-source mark").first.inner_text().split())

@@ -1,0 +1,166 @@
+"""The chat in a real browser, over the real index."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from .chatting import ask, marked, open_chat, open_page, settle
+
+NURSING = "Hvilket nummer har sygehjemmeplejen i Hjørring?"
+DIET = "Hvem kan henvises til kostvejledning ved diætist?"
+
+
+def test_an_answer_has_a_number_to_call_and_its_chip_opens_the_source_with_the_quote_marked(
+    page: Page, app_url: str
+) -> None:
+    open_chat(page, app_url)
+    answer = ask(page, NURSING)
+    expect(answer.locator("a[href='tel:+4572336400']")).to_be_visible()
+    answer.locator("a.pa-chip").first.click()
+    expect(page.locator(".st-key-source mark").first).to_be_in_viewport()
+    assert "72336400" in marked(page)
+    assert re.search(r"kilde=praktisk-vejledning-hjoerring&side=\d+&fra=\d+&til=\d+", page.url)
+
+
+def test_a_citation_s_address_opens_its_place_for_somebody_else(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    address = ask(page, NURSING).locator("a.pa-chip").first.get_attribute("href")
+    open_page(page, f"{app_url}/kontakter{address}")
+    expect(page.locator(".st-key-source mark").first).to_be_visible()
+    assert "72336400" in marked(page)
+    assert "/kontakter" not in page.url
+
+
+def test_a_follow_up_is_understood_from_the_conversation(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, "Hvem kan henvises til rygestop?")
+    answer = ask(page, "og hvad med diætist?")
+    expect(answer.locator(".pa-understood")).to_contain_text("diætist")
+    expect(answer.locator("a.pa-chip").first).to_be_visible()
+
+
+def test_a_suggested_question_is_answered(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING)
+    suggested = page.locator("[class*=st-key-questions-follow] button").first
+    question = suggested.inner_text()
+    suggested.click()
+    expect(page.locator(".pa-answer.pa-answered")).to_have_count(2)
+    expect(page.locator(".pa-question").last).to_contain_text(question)
+
+
+def test_a_filter_is_in_sight_keeps_other_documents_out_and_goes_with_one_click(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    page.get_by_role("button", name="Filter").click()
+    page.locator("[data-testid=stPopoverBody]").get_by_role("button", name="Aalborg").click()
+    expect(page.locator(".pa-filter")).to_contain_text("Aalborg")
+    page.keyboard.press("Escape")
+    settle(page)
+    ask(page, DIET)
+    for place in page.locator(".pa-place").all_inner_texts():
+        assert "Praktisk vejledning til praktiserende læger" not in place
+    page.get_by_role("button", name="Fjern filter").click()
+    expect(page.locator(".pa-filter")).to_have_count(0)
+    expect(ask(page, DIET).locator("a.pa-chip").first).to_be_visible()
+
+
+def test_a_refusal_has_its_heading_and_the_nearest_places(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    answer = ask(page, "hvor mange hjul har en bil")
+    expect(answer.get_by_role("heading", name="Det står ikke i dokumenterne")).to_be_visible()
+    page.locator("[class*=st-key-near-] button").first.click()
+    expect(page.locator(".st-key-source mark").first).to_be_visible()
+
+
+def test_a_civil_registration_number_is_blacked_out_at_once(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, "Må Jens Hansen 010190-1234 henvises til diætist?")
+    expect(page.locator("body")).not_to_contain_text("010190")
+    expect(page.locator(".pa-question")).to_contain_text("██████-████")
+    assert "samtale=" not in page.url
+
+
+def test_a_reload_and_a_second_tab_keep_the_conversation(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING)
+    expect(page).to_have_url(re.compile(r"samtale=[0-9a-f]{32}"))
+    page.reload()
+    expect(page.locator(".pa-answer a[href='tel:+4572336400']")).to_be_visible()
+    second = page.context.new_page()
+    open_chat(second, page.url)
+    expect(second.locator(".pa-question")).to_contain_text(NURSING)
+
+
+def test_another_page_and_back_keeps_the_conversation(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING)
+    page.get_by_role("navigation", name="Sider").get_by_role("link", name="Kontakter").click()
+    expect(page).to_have_url(re.compile("/kontakter"))
+    page.get_by_role("navigation", name="Sider").get_by_role("link", name="Spørg").click()
+    expect(page.locator(".pa-question")).to_contain_text(NURSING)
+    expect(page).to_have_url(re.compile("samtale="))
+
+
+def test_a_question_is_edited_and_asked_again(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, "Hvem kan henvises til kostvejlening?")
+    page.get_by_role("button", name="Ret", exact=True).click()
+    page.get_by_label("Ret spørgsmålet").fill(NURSING)
+    page.get_by_role("button", name="Spørg igen").click()
+    expect(page.locator(".pa-answer a[href='tel:+4572336400']")).to_be_visible()
+    expect(page.locator(".pa-question")).to_have_count(1)
+
+
+def test_a_number_is_copied_and_that_is_said_aloud(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING).get_by_role("button", name="Kopiér 72336400").click()
+    expect(page.locator("[aria-live=polite].pa-live")).to_have_text("Kopieret")
+    assert page.evaluate("navigator.clipboard.readText()") == "72336400"
+    page.get_by_role("button", name="Kopiér svaret").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('[1]'))")
+    assert re.search(r"side \d+: »", page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_the_keyboard_is_enough(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    expect(page.get_by_placeholder("Skriv dit spørgsmål")).to_be_focused()
+    for number, question in enumerate((NURSING, DIET), 1):
+        page.keyboard.type(question)
+        page.keyboard.press("Enter")
+        expect(page.locator("a.pa-chip")).to_have_count(number)
+        settle(page)
+    page.locator("a.pa-chip").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("a.pa-chip").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-source mark").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-source")).to_have_count(0)
+    expect(page.locator("a.pa-chip").first).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_placeholder("Skriv dit spørgsmål")).to_be_focused()
+    expect(page.get_by_placeholder("Skriv dit spørgsmål")).to_have_value("")
+
+
+def test_a_thumb_down_says_thank_you(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING)
+    page.get_by_role("button", name="Nej", exact=True).click()
+    page.get_by_text("Der mangler noget").click()
+    page.get_by_role("button", name="Gem").click()
+    expect(page.get_by_text("Tak. Det er gemt på denne maskine.")).to_be_visible()
+    expect(page.get_by_role("button", name="✓ Nej")).to_be_visible()
+
+
+def test_a_narrow_phone_shows_everything_without_scrolling_sideways(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})  # also what 200 % zoom leaves of a small desktop window
+    open_chat(page, app_url)
+    ask(page, NURSING).locator("a.pa-chip").first.click()
+    expect(page.locator(".st-key-source mark").first).to_be_in_viewport()
+    widths = page.evaluate(
+        "() => { const m = document.querySelector('[data-testid=stMain]'); return [m.scrollWidth, m.clientWidth] }"
+    )
+    assert widths[0] <= widths[1]

@@ -1,0 +1,170 @@
+"""The contacts: which are one, how they are found, and the page Kontakter by Streamlit's AppTest, over the real index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assistant.assistant import Assistant
+from assistant.contact_search import ContactSearch, contact_entries
+from ingest.settings import DataFolder
+from ui.contacts import parts, texts
+from ui.danish_order import danish_order
+from ui.services import Services
+
+
+@pytest.fixture(scope="module")
+def search(assistant: Assistant) -> ContactSearch:
+    content = assistant.index.content
+    return ContactSearch(contact_entries(content.records.contacts, content.documents))
+
+
+def names(assistant: Assistant, search: ContactSearch, typed: str) -> list[str]:
+    return [entry.contact.name for entry in search.find(assistant.reader.read(typed), typed)]
+
+
+# --------------------------------------------------------------------------------------------------- finding
+
+
+def test_contacts_that_state_the_same_are_one_with_all_its_places(search: ContactSearch) -> None:
+    nursing = [entry for entry in search.entries if entry.contact.name == "Sygehjemmeplejen"]
+    assert len(nursing) == 1
+    assert len(nursing[0].places) == 2
+    assert nursing[0].purposes == ("SYGEPLEJEN", "Akut - subakut sygepleje")
+
+
+def test_contacts_that_differ_in_anything_stay_apart(assistant: Assistant) -> None:
+    content = assistant.index.content
+    one = content.records.contacts[0]
+    others = [replace(one, name="En anden"), replace(one, hours="kl. 8-9"), replace(one, location_number="1" * 13)]
+    assert len(contact_entries([one, one, *others], content.documents)) == 4
+
+
+@pytest.mark.parametrize("typed", ["72336400", "72 33 64 00", "7233 6400", "+45 72 33 64 00", "336400"])
+def test_a_number_is_found_however_it_is_typed(assistant: Assistant, search: ContactSearch, typed: str) -> None:
+    assert names(assistant, search, typed) == ["Sygehjemmeplejen"]
+
+
+def test_location_numbers_and_postal_codes_are_found(assistant: Assistant, search: ContactSearch) -> None:
+    assert names(assistant, search, "5790001350871") == ["Sundhedsplejen"]
+    assert set(names(assistant, search, "9850")) == {"Vikingbanke", "Lynggården"}
+    assert names(assistant, search, "9") == []  # a single digit is no number
+
+
+@pytest.mark.parametrize("typed", ["bålhøj", "baalhoej", "Bålhøjj", "bålh"])
+def test_a_name_is_found_with_a_typo_without_danish_letters_and_by_its_beginning(
+    assistant: Assistant, search: ContactSearch, typed: str
+) -> None:
+    assert "Bålhøj Centret" in names(assistant, search, typed)
+
+
+def test_what_a_contact_is_for_finds_it_and_a_name_comes_before_a_purpose(
+    assistant: Assistant, search: ContactSearch
+) -> None:
+    found = names(assistant, search, "alkohol")
+    assert {"Nordjysk Alkoholrådgivning", "TUBA"} <= set(found)
+    assert found.index("Nordjysk Alkoholrådgivning") < found.index("TUBA")
+    assert "Sygehjemmeplejen" in names(assistant, search, "hjemmesygeplejerske")
+    assert names(assistant, search, "rumrejser") == []
+
+
+def test_an_empty_search_lists_all(assistant: Assistant, search: ContactSearch) -> None:
+    assert search.find(assistant.reader.read(" "), " ") == search.entries
+
+
+# --------------------------------------------------------------------------------------------------- listing
+
+
+def test_groups_and_names_are_in_danish_order(search: ContactSearch) -> None:
+    groups = parts.by_name(search.entries)
+    assert list(groups) == sorted(groups, key=danish_order)
+    assert list(groups)[-1] == "Æ"
+    assert [e.contact.name for e in groups["V"]] == [
+        "Vedrørende underretning", "Vellingshøjcentret", "Vendelbocentret", "Vesterlund", "Vikingbanke",
+        "Værestedet Det Røde Hus",
+    ]  # fmt: skip
+    assert list(parts.by_area(search.entries)) == ["Hjørring"]
+    assert sum(map(len, parts.by_section(search.entries).values())) == len(search.entries)
+
+
+def test_texts_of_documents_are_escaped(search: ContactSearch) -> None:
+    entry = search.entries[0]
+    bad = replace(entry, contact=replace(entry.contact, name="<script>", hours='"><b>'))
+    shown = parts.list_html([bad])
+    assert "<script>" not in shown
+    assert "<b>" not in shown
+
+
+# --------------------------------------------------------------------------------------------------- page
+
+
+def script(services: object) -> None:  # AppTest runs its source: builtins only
+    from ui.contacts.page import show
+
+    show(services)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.fixture
+def services(assistant: Assistant, data: DataFolder) -> Services:
+    return Services(assistant, assistant, data, None, may_manage=False, archive=None)
+
+
+def page_of(services: Services, address: Mapping[str, str] | None = None) -> AppTest:
+    test = AppTest.from_function(script, args=(services,), default_timeout=30)
+    for name, value in (address or {}).items():
+        test.query_params[name] = value
+    return run(test)
+
+
+def run(test: AppTest) -> AppTest:
+    test.run()
+    assert not test.exception
+    return test
+
+
+def html(test: AppTest) -> str:
+    return "\n".join(block.proto.body for block in test.get("html"))  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_every_contact_can_be_called_or_written_to_and_names_its_page(
+    services: Services, search: ContactSearch
+) -> None:
+    shown = html(page_of(services))
+    for entry in search.entries:
+        assert f">{entry.contact.name}</h3>" in shown
+        for phone in entry.contact.phones:
+            assert f'href="tel:+45{phone.digits}"' in shown
+        for email in entry.contact.emails:
+            assert f'href="mailto:{email}"' in shown
+    assert "72 33 64 00</a>" in shown
+    pages = re.findall(r'href="\?kilde=praktisk-vejledning-hjoerring&amp;side=(\d+)&amp;fra=\d+&amp;til=\d+"', shown)
+    assert len(pages) >= len(search.entries)
+
+
+def test_a_search_is_kept_in_the_address_and_read_from_it(services: Services) -> None:
+    test = page_of(services, {"soeg": "krisecenter"})
+    assert "Hjørring Krisecenter" in html(test)
+    assert "Viser 1 af 38 kontakter." in html(test)
+    test.text_input[0].set_value("alkohl")
+    run(test)
+    assert test.query_params["soeg"] == "alkohl"
+    assert "Søgt på: alkohol." in html(test)
+    test.text_input[0].set_value("")
+    run(test)
+    assert "soeg" not in test.query_params
+    assert "Viser 38 kontakter." in html(test)
+
+
+def test_a_search_without_a_result_says_what_to_do(services: Services) -> None:
+    assert texts.NOTHING_FOUND in html(page_of(services, {"soeg": "rumrejser"}))
+
+
+def test_a_search_that_fails_leaves_the_list_and_says_so(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ContactSearch, "find", lambda *_: 1 / 0)
+    shown = html(page_of(services, {"soeg": "krisecenter"}))
+    assert texts.UNEXPECTED_SEARCH in shown
+    assert "Viser 38 kontakter." in shown

@@ -1,0 +1,68 @@
+"""The filter over the input: which documents may answer. What is chosen is always in sight, with a way to undo it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from assistant.scope import Scope
+from ingest.document import Document, DocumentKind
+from ui.chat import texts
+from ui.danish_order import danish_order
+from ui.marking import escape
+
+_KEYS = ("filter-areas", "filter-kinds", "filter-since", "filter-until")
+
+
+def current_scope() -> Scope:
+    """What is chosen now. The choice outlives a visit to another page."""
+    areas, kinds, since, until = (st.session_state.get(key) for key in _KEYS)
+    return Scope(
+        frozenset(areas or ()),
+        frozenset(DocumentKind(kind) for kind in kinds or ()),
+        dt.date(since, 1, 1) if since else None,
+        dt.date(until, 12, 31) if until else None,
+    )
+
+
+def clear_filter() -> None:
+    """Admit every document."""
+    st.session_state.update(zip(_KEYS, ([], [], None, None), strict=True))
+
+
+def show_filter(documents: Sequence[Document]) -> None:
+    """The button that opens the filter and, where one is on, what it says and the button that removes it."""
+    areas = sorted({area for document in documents for area in document.area}, key=danish_order)
+    kinds = [kind.value for kind in DocumentKind if any(document.kind is kind for document in documents)]
+    years = sorted({document.date.year for document in documents if document.date is not None})
+    with st.popover(texts.FILTER, key="filter", type="tertiary"):
+        _choose_several(texts.AREAS, areas, _KEYS[0])
+        _choose_several(texts.KINDS, kinds, _KEYS[1], lambda kind: texts.KIND_NAMES[DocumentKind(kind)])
+        since, until = st.columns(2)
+        with since:
+            _choose_year(texts.SINCE, years, _KEYS[2])
+        with until:
+            _choose_year(texts.UNTIL, years, _KEYS[3])
+        st.caption(texts.FILTER_NOTE)
+    scope = current_scope()
+    if not scope.is_everything:
+        st.html(
+            f'<p class="pa-filter" role="status">{texts.FILTER_ON}: <strong>{escape(scope_text(scope))}</strong></p>'
+        )
+        st.button(texts.CLEAR_FILTER, key="clear-filter", type="tertiary", on_click=clear_filter)
+
+
+def scope_text(scope: Scope) -> str:
+    """A filter in one line."""
+    kinds = [texts.KIND_NAMES[kind] for kind in DocumentKind if kind in scope.kinds]
+    return texts.scope(sorted(scope.areas, key=danish_order), kinds, texts.period(scope.since, scope.until))
+
+
+def _choose_several(label: str, options: Sequence[str], key: str, name_of: Callable[[str], str] = str) -> None:
+    st.pills(label, options, key=key, selection_mode="multi", format_func=name_of, persist_state="session")
+
+
+def _choose_year(label: str, years: Sequence[int], key: str) -> None:
+    st.selectbox(label, years, index=None, key=key, placeholder=texts.ANY_YEAR, persist_state="session")

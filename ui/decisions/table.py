@@ -1,0 +1,73 @@
+"""Agenda items as rows: for the table on the page and for spreadsheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from assistant.decisions import DecisionItem
+from ui.decisions import texts
+from ui.parts import shorten
+from ui.spreadsheet import as_csv
+
+_COLUMNS = (
+    texts.MEETING,
+    texts.DATE_NOTE,
+    texts.COMMITTEE,
+    texts.MUNICIPALITY,
+    texts.NUMBER,
+    texts.ITEM_TITLE,
+    texts.TYPE,
+    texts.CASE,
+    texts.DECISION,
+    texts.FOLLOW_UPS,
+    texts.PEOPLE,
+    texts.ATTACHMENTS,
+    texts.DOCUMENT,
+    texts.PAGE,
+)
+
+
+_SHOWN = 110  # characters of a decision: about three lines
+
+
+def shown_rows(items: Sequence[DecisionItem]) -> list[dict[str, str | dt.date | None]]:
+    """What the page's table shows of each item, decisions shortened. A date that is not known is None."""
+    return [
+        {
+            texts.MEETING: item.record.meeting_date,
+            texts.NUMBER: item.record.number,
+            texts.ITEM_TITLE: item.record.title,
+            texts.TYPE: item.record.type or texts.NOT_GIVEN,
+            texts.DECISION: shorten(item.record.decision.text, _SHOWN) if item.record.decision else texts.NOT_GIVEN,
+            texts.COMMITTEE: item.record.committee or texts.NOT_GIVEN,
+            texts.MUNICIPALITY: item.record.municipality or texts.NOT_GIVEN,
+            texts.DATE_NOTE: item.record.date_note or "",
+        }
+        for item in items
+    ]
+
+
+def items_as_csv(items: Sequence[DecisionItem]) -> str:
+    """All that is known of the items, with what is not known left empty."""
+    return as_csv(_COLUMNS, [_row(item) for item in items])
+
+
+def _row(item: DecisionItem) -> dict[str, str]:
+    record = item.record
+    return {
+        texts.MEETING: texts.day(record.meeting_date) if record.meeting_date else "",
+        texts.DATE_NOTE: record.date_note or "",
+        texts.COMMITTEE: record.committee or "",
+        texts.MUNICIPALITY: record.municipality or "",
+        texts.NUMBER: record.number,
+        texts.ITEM_TITLE: record.title,
+        texts.TYPE: record.type or "",
+        texts.CASE: record.case.text if record.case else "",
+        texts.DECISION: record.decision.text if record.decision else "",
+        texts.FOLLOW_UPS: "\n".join(follow_up.text for follow_up in record.follow_ups),
+        texts.PEOPLE: "; ".join(record.people),
+        texts.ATTACHMENTS: "; ".join(record.attachments),
+        texts.DOCUMENT: item.document.title,
+        texts.PAGE: ", ".join(map(str, item.pages)),
+    }

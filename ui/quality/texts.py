@@ -1,0 +1,78 @@
+"""Every word that the page Kvalitet shows, in Danish."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ui.texts import long_date
+
+HEADING = "Kvalitet"
+FIGURES = "Målt på spørgsmål med facit"
+READING = "Læser målingen …"
+OWN = "Målt på denne maskine med »praksis eval run«."
+SHIPPED = (
+    "Målt, da denne udgave af programmet blev lavet. Kør »praksis eval run« for at måle på denne maskine; "
+    "så vises de nye tal her."
+)
+NO_REPORT = "Der er ingen måling at vise. Kør »praksis eval run« med et sæt spørgsmål, så vises tallene her."
+REPORT_FAILED = "Rapporten kunne ikke læses. Kør »praksis eval run« igen."
+DOWNLOAD = "Hent hele rapporten (HTML)"
+SHOW_REPORT = "Vis hele rapporten med figurer her"
+REPORT = "Hele rapporten"
+
+RATINGS = "Læsernes vurderinger"
+NO_RATINGS = "Ingen har vurderet et svar endnu. Det gøres med Ja eller Nej under svaret på siden Spørg."
+RATINGS_BY_MONTH = "Vurderinger måned for måned"
+MONTH = "Måned"
+GOOD = "Hjalp"
+BAD = "Hjalp ikke"
+SHARE = "Andel, der hjalp"
+
+RATED_DOWN = "Svar, der ikke hjalp"
+NO_RATED_DOWN = "Ingen svar er vurderet som »hjalp ikke«."
+NO_REASON = "Ingen begrundelse"
+OPEN = "Åbn samtalen"
+MAKE_CASE = "Gør til et prøvespørgsmål"
+CASE_OF_UNANSWERED = "Gør et ubesvaret spørgsmål til et prøvespørgsmål"
+CHOOSE_QUESTION = "Vælg et spørgsmål"
+CASES_ABOUT = "Et prøvespørgsmål har et facit og stilles igen, hver gang der måles. Vælg, hvor det rigtige svar står."
+WHERE = "Hvor står det rigtige svar?"
+NOT_IN_DOCUMENTS = "Det står ikke i dokumenterne"
+ELSEWHERE = "Et andet sted"
+DOCUMENT = "Dokument"
+PAGE = "Side"
+QUOTE = "Citat, ordret som på siden"
+FACTS = "Hvad skal et rigtigt svar indeholde? Ét på hver linje, fx et telefonnummer (valgfrit)"
+SAVE_CASE = "Gem prøvespørgsmålet"
+CHOOSE_PLACE = "Vælg først, hvor det rigtige svar står, eller at det ikke står i dokumenterne."
+IS_CASE = "Er et prøvespørgsmål."
+CASE_FAILED = "Prøvespørgsmålet kunne ikke gemmes. Se efter, om programmet må skrive i sin datamappe."
+
+UNANSWERED = "Ubesvarede spørgsmål"
+NO_ARCHIVE = "Samtaler bliver ikke gemt her, så der er ingen vurderinger at vise."
+UNEXPECTED = "Der skete en fejl, så siden ikke kunne vises. Prøv igen."
+
+
+def month(first_day: dt.date) -> str:
+    """A month of a year."""
+    return long_date(first_day).removeprefix("1. ")
+
+
+def share(good: int, total: int) -> str:
+    """Of the ratings, in whole per cent."""
+    return f"{round(100 * good / total)} %"
+
+
+def place(title: str, page: int, quote: str) -> str:
+    """A place to choose."""
+    return f"{title}, side {page}: »{quote}«"
+
+
+def saved(identifier: str, file: str) -> str:
+    """A case is in the file."""
+    return f"Gemt som {identifier} i {file}. Mål på filen med »praksis eval run {file}«."
+
+
+def warned(warning: str) -> str:
+    """What the checks say about a case that was saved all the same."""
+    return f"Bemærk: {warning}"

@@ -1,0 +1,214 @@
+"""Every word of the page Kilder and of an opened source's tools, in Danish."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from ingest.document import Document, DocumentKind
+from ingest.errors import IngestError
+from ingest.pipeline import Step
+
+# ----------------------------------------------------------------------------------------- an opened source
+
+AS_TEXT = "Vis som tekst"
+AS_IMAGE = "Vis som billede"
+DOWNLOAD = "Hent filen"
+LINKS = "Links på siden"
+QUOTE_NOT_ON_IMAGE = (
+    "Stedet kan ikke vises på billedet af siden, fx fordi siden er skannet. Her er sidens tekst med stedet markeret."
+)
+MARKED = "Markeret"
+
+
+def image_of(title: str, page: int) -> str:
+    """What a screen reader says of a page's image; the page's text follows it."""
+    return f"Billede af side {page} af »{title}«. Teksten følger efter billedet."
+
+
+# ------------------------------------------------------------------------------------------------ the list
+
+HEADING = "Kilder"
+OPEN = "Åbn"
+MORE = "Mere om dokumentet"
+FILE = "Fil"
+KIND = "Art"
+ISSUER = "Udgiver"
+AREA = "Område"
+DATE = "Dato"
+NUMBERING = "Sidetal"
+WHOLE_COUNTRY = "hele landet"
+NO_ISSUER = "udgiver ikke angivet"
+FOUND = "Trukket ud"
+INFERRED = "Udledt af dokumentet selv"
+SET_ASIDE = "Holdt uden for svarene"
+NOT_CITED = "Bruges ikke i svar"
+BY_OCR = "Læst fra billeder (OCR)"
+
+KINDS: dict[DocumentKind, str] = {
+    DocumentKind.GUIDE: "Vejledning",
+    DocumentKind.MINUTES: "Referat",
+    DocumentKind.PAMPHLET: "Pjece",
+    DocumentKind.AGREEMENT: "Aftale",
+    DocumentKind.OTHER: "Andet",
+}
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number and what it counts, with a point between thousands."""
+    return f"{count:,} {one if count == 1 else many}".replace(",", ".")
+
+
+def pages(count: int) -> str:
+    """How many pages."""
+    return counted(count, "side", "sider")
+
+
+def passages(count: int) -> str:
+    """How many passages."""
+    return counted(count, "afsnit", "afsnit")
+
+
+def documents(count: int) -> str:
+    """How many documents."""
+    return counted(count, "dokument", "dokumenter")
+
+
+def ingested(moment: dt.datetime) -> str:
+    """When a document was ingested, in this machine's time."""
+    return f"indlæst {moment.astimezone():%d.%m.%Y kl. %H.%M}"
+
+
+def day(date: dt.date) -> str:
+    """A date in figures."""
+    return f"{date:%d.%m.%Y}"
+
+
+def date_of(document: Document) -> str:
+    """The document's date, or that it states none and what is known instead."""
+    if document.date is not None:
+        return day(document.date)
+    return "dato ikke angivet" + (f" ({document.date_note})" if document.date_note else "")
+
+
+def replaced_by(title: str) -> str:
+    """Of a former edition."""
+    return f"Erstattet af »{title}«, så den bruges ikke i svar"
+
+
+def ground(value: str, taken_from: str) -> str:
+    """An inferred value and what it was taken from."""
+    return f"{value} (fra {taken_from})"
+
+
+def and_more(count: int) -> str:
+    """What a long list leaves out."""
+    return f"og {counted(count, 'sted', 'steder')} mere"
+
+
+# --------------------------------------------------------------------------------------------- managing them
+
+ADD = "Tilføj et dokument"
+ADD_HELP = "PDF, Word (.docx), webside (.html), Markdown (.md) eller tekst (.txt), højst 50 MB."
+CHOOSE_FILE = "Vælg en fil, eller træk den hertil"
+READING = "Læser filen …"
+CHECK = "Er oplysningerne rigtige?"
+CHECK_HELP = "De er udledt af dokumentet selv. Ret det, der er forkert. De vises ved hvert svar."
+TITLE_FIELD = "Titel"
+KIND_FIELD = "Art"
+ISSUER_FIELD = "Udgiver"
+AREA_FIELD = "Kommuner, det gælder for"
+AREA_PLACEHOLDER = "Hele landet"
+DATE_FIELD = "Dato (dd.mm.åååå)"
+DATE_NOTE_FIELD = "Hvad ved man om datoen, hvis den ikke er angivet?"
+REPLACES_FIELD = "Erstatter"
+REPLACES_NOTHING = "Intet, det er et nyt dokument"
+ACCEPT = "Tilføj og indlæs"
+CANCEL = "Fortryd"
+HOW_IT_BEGINS = "Sådan begynder teksten"
+TAKEN_FROM = "Det er oplysningerne taget fra"
+REPLACE = "Erstat med ny udgave"
+REMOVE = "Fjern"
+REMOVE_YES = "Ja, fjern dokumentet"
+REMOVE_NO = "Behold det"
+OK = "OK"
+NO_CORPUS = (
+    "Her er kun indekset, ikke mappen med dokumenterne. Derfor kan der hverken tilføjes eller fjernes dokumenter."
+)
+TITLE_MISSING = "Skriv en titel."
+DATE_WRONG = "Datoen kan ikke forstås. Skriv den som 18.09.2025, eller lad feltet stå tomt."
+WAITS = "En anden er i gang med at ændre dokumenterne. Du kan tilføje og fjerne igen, når det er færdigt."
+NOTHING_CHANGED = "Intet er ændret."
+UNEXPECTED = (
+    "Der skete en fejl, så dokumenterne ikke kunne ændres. Prøv igen. "
+    "Sker det igen, så bed den, der passer programmet, om at se i loggen."
+)
+OCR_WARNING = "Siderne er skannet, så teksten er læst fra billeder (OCR). Der kan være læsefejl."
+
+STEPS: dict[Step, str] = {
+    Step.WAITING: "Venter på en anden indlæsning",
+    Step.READING: "Læser dokumenter",
+    Step.EMBEDDING: "Gør teksten søgbar",
+    Step.WRITING: "Gemmer",
+}
+STARTING = "Gør klar"
+
+
+def new_edition_of(title: str) -> str:
+    """Over the file chooser of a document that is replaced."""
+    return f"Ny udgave af »{title}«"
+
+
+def too_large(name: str, megabytes: int) -> str:
+    """A file beyond the limit."""
+    return f"Filen {name} er for stor. Den må højst fylde {megabytes} MB. Gem den med mindre billeder, eller del den."
+
+
+def already_there(name: str, title: str) -> str:
+    """A file that was ingested before."""
+    return f"Filen {name} er der allerede: »{title}«."
+
+
+def adding(title: str) -> str:
+    """What is going on."""
+    return f"»{title}« bliver indlæst"
+
+
+def removing(title: str) -> str:
+    """What is going on."""
+    return f"»{title}« bliver fjernet"
+
+
+def added(title: str, page_count: int, passage_count: int) -> str:
+    """What has been done."""
+    return f"»{title}« er indlæst: {pages(page_count)}, {passages(passage_count)}. Du kan nu spørge om det."
+
+
+def removed(title: str, kept_as: str) -> str:
+    """What has been done, and where the file is."""
+    return f"»{title}« er fjernet og bruges ikke mere i svar. Filen er gemt som {kept_as}."
+
+
+def back_again(title: str) -> str:
+    """A former edition whose newer one was removed."""
+    return f"»{title}« bruges igen i svar."
+
+
+def also_failed(title: str, error: str) -> str:
+    """Another document that could not be read."""
+    return f"»{title}«: {error}"
+
+
+def confirm_removal(title: str, former: str | None) -> str:
+    """What removing means."""
+    again = f" Den tidligere udgave »{former}« bruges så igen." if former else ""
+    return f"Fjern »{title}«? Det bruges så ikke mere i svar.{again} Filen bliver gemt, så den kan lægges tilbage."
+
+
+def not_ingested(error: str | None) -> str:
+    """Why a document was not taken in."""
+    return f"Dokumentet kunne ikke indlæses. {error or ''}".strip()
+
+
+def failure(error: IngestError) -> str:
+    """What went wrong, and that nothing came of it."""
+    return f"{error.danish} {NOTHING_CHANGED}"
