@@ -14,13 +14,14 @@ from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, T
 from assistant.citing import verify
 from assistant.composition import compose
 from assistant.conversation import complete, parts, subject
+from assistant.disagreement import disagreements
 from assistant.fitted import Fitted, read_fitted
 from assistant.outcome import decide
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, evidence, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
 from assistant.scope import Scope
-from assistant.selection import Selection, decision_of, select, selected_text, wanted_elsewhere
+from assistant.selection import Selection, decision_of, select, select_at, selected_text, wanted_elsewhere
 from ingest.document import Document, DocumentKind, Page
 from ingest.embedding import Embedder, QuickQueryEmbedder, SentenceTransformerEmbedder
 from ingest.index import Index, open_index
@@ -86,6 +87,7 @@ class Assistant:
 
     def _use(self, index: Index) -> None:
         index.warm()
+        disagreements(index)
         self.index = index
         self.reader = QuestionReader(
             index.vocabulary, index.glossary, index.municipality_finder, latest_meeting_year(index)
@@ -182,6 +184,7 @@ class Assistant:
                 explanation=explanation,
                 timings_ms=clock.stop(),
             )
+        selections, disagreeing = self._with_disagreements(understood, rankings[0], selections)
         statements, citations = self._say(selections)
         verify(self.index, citations)
         clock.lap("answer")
@@ -191,7 +194,7 @@ class Assistant:
             status=outcome.status,
             statements=statements,
             citations=citations,
-            notices=self._notices(understood, citations),
+            notices=(*disagreeing, *self._notices(understood, citations)),
             hits=hits,
             explanation=explanation,
             timings_ms=clock.stop(),
@@ -259,6 +262,27 @@ class Assistant:
         asked = set(question.municipalities)
         held = [s for s in selections if not asked or passage_area_match(self.index, s.passage, asked) >= 0]
         return held or list(selections)
+
+    def _with_disagreements(
+        self, question: Question, ranking: Ranking, selections: Sequence[Selection]
+    ) -> tuple[list[Selection], tuple[Notice, ...]]:
+        """With the places that count differently what is said, each side named."""
+        said = {int(self.index.unit_starts[s.passage]) + unit for s in selections for unit in s.units}
+        completed, notices = list(selections), []
+        for unit in sorted(said & disagreements(self.index).keys()):
+            for opposed in disagreements(self.index)[unit]:
+                titles = [self._title(number) for number in (unit, opposed.unit)]
+                if ranking.scores[opposed.unit] < -_OUTSIDE / 2:
+                    continue
+                notices.append(texts.disagreement_notice((titles[0], opposed.said), (titles[1], opposed.opposing)))
+                if opposed.unit not in said:
+                    words = self._settings.words_shared
+                    completed.insert(1, select_at(self.index, question, ranking, opposed.unit, words))
+                    said.add(opposed.unit)
+        return completed, tuple(notices[:1])
+
+    def _title(self, unit: int) -> str:
+        return self.index.documents[self.index.passages[self.index.places[unit].passage].document_id].title
 
     def _say(self, selections: Sequence[Selection]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
         statements: list[Statement] = []

@@ -82,6 +82,11 @@ def decision_of(
     return _around(index, question, ranking, index.places[best], words)
 
 
+def select_at(index: Index, question: Question, ranking: Ranking, number: int, words: int) -> Selection:
+    """The unit with this number, with what belongs to it."""
+    return _around(index, question, ranking, index.places[number], words)
+
+
 def selected_text(index: Index, selection: Selection) -> str:
     """The words of the selected units."""
     return "\n".join(index.unit_text(UnitPlace(selection.passage, unit)) for unit in selection.units)

@@ -61,6 +61,14 @@ def age_notice(document: Document) -> Notice:
     return Notice(NoticeKind.AGE, f"{document.title}: dato ikke angivet{known}.")
 
 
+def disagreement_notice(one: tuple[str, str], other: tuple[str, str]) -> Notice:
+    """Two documents, each a title and its words, say something different."""
+    return Notice(
+        NoticeKind.DISAGREEMENT,
+        f"Dokumenterne siger ikke det samme: »{one[1]}« i {one[0]}, »{other[1]}« i {other[0]}.",
+    )
+
+
 def corrected_notice(corrected: str) -> Notice:
     """The question was read with other spelling."""
     return Notice(NoticeKind.READING, f"Læst som: {corrected}")

@@ -245,30 +245,23 @@ def _hold_against(newest: Mapping[str, tuple[Run, Scores]], file: Path) -> bool:
 
 @app.command()
 def grounding(
-    nearness: Annotated[
-        bool, typer.Option("--similarity", help="Brug også sprogmodellens nærhed i betydning (langsommere).")
-    ] = False,
     fit: Annotated[bool, typer.Option("--fit", help="Tilpas vægtene til den halvdel, der er til det.")] = False,
 ) -> None:
     """Mål, hvor godt kontrollen af sætninger mod kilder skelner dem, kilden siger, fra andre."""
     from assistant.grounding.coverage import read_fitted
-    from assistant.grounding.nearness import embedding_similarity
     from eval.grounding.fitting import fit as fitted_to
     from eval.grounding.fitting import write_fit
     from eval.grounding.scoring import check_all, figures
     from eval.grounding.sentences import of_split, read_sentences
-    from ingest.embedding import QuickQueryEmbedder
 
     sentences = read_sentences()
-    similarity = embedding_similarity(QuickQueryEmbedder()) if nearness else None
     if fit:
-        kind = "with_similarity" if nearness else "words_alone"
-        write_fit({kind: fitted_to(of_split(sentences, "tuning"), similarity)})
+        write_fit(fitted_to(of_split(sentences, "tuning")))
         read_fitted.cache_clear()
     typer.echo("Dokumenterne, der blev tilpasset til")
-    _show_grounding(figures(check_all(of_split(sentences, "tuning"), similarity)))
+    _show_grounding(figures(check_all(of_split(sentences, "tuning"))))
     typer.echo("\nDokumenterne til prøve")
-    _show_grounding(figures(check_all(of_split(sentences, "test"), similarity)))
+    _show_grounding(figures(check_all(of_split(sentences, "test"))))
 
 
 # ---------------------------------------------------------------------------------------------------- steps

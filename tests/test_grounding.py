@@ -9,12 +9,10 @@ from typer.testing import CliRunner
 
 from assistant.grounding import Reason, check
 from assistant.grounding.facts import facts
-from assistant.grounding.nearness import embedding_similarity
 from assistant.grounding.reading import segments
 from eval.cli import app
 from eval.grounding.scoring import GroundingFigures, check_all, figures
 from eval.grounding.sentences import of_split, read_sentences
-from ingest.embedding import QuickQueryEmbedder
 
 CLINIC = (
     "Vejledning · Hjørring Kommune",
@@ -142,13 +140,6 @@ def test_lines_that_only_the_page_breaks_are_one_segment_and_rows_are_several() 
     ]
 
 
-def test_nearness_of_the_model_is_taken_where_it_is_given() -> None:
-    similarity = embedding_similarity(QuickQueryEmbedder())
-    near, far = similarity("Lægen svarer inden for tre dage.", ["Svarfristen for lægen er tre dage.", "Bussen er gul."])
-    assert near > far
-    assert check("Udvalget mødes to gange årligt.", RULES, similarity).supported
-
-
 # ------------------------------------------------------------------------------------------- labelled sentences
 
 
@@ -187,9 +178,9 @@ def test_the_command_shows_the_figures_of_both_halves(test_half: GroundingFigure
 
 
 def test_the_check_holds_what_it_reached(test_half: GroundingFigures) -> None:
-    """Short of the aim (recall 0.95 at precision 0.90): a contradiction in the same words isn't seen without a model."""
-    assert test_half.recall >= 0.87
-    assert test_half.precision >= 0.78
+    """Short of the aim (recall 0.95 at precision 0.90): a contradiction in the same words needs more than rules."""
+    assert test_half.recall >= 0.86
+    assert test_half.precision >= 0.81
     for kind in ("number_swapped", "date_swapped"):
         right, count = test_half.by_kind[kind]
         assert right == count, kind

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from time import monotonic
+from typing import cast
 
 import pytest
 from scripted_server import ANSWER_TOKENS, PROMPT_TOKENS, Script, ScriptedServer, scripted
@@ -14,6 +15,7 @@ from scripted_server import ANSWER_TOKENS, PROMPT_TOKENS, Script, ScriptedServer
 from assistant.answer import Answer, NoticeKind, Status, Turn
 from assistant.assistant import Assistant
 from assistant.citing import verify
+from assistant.scope import Scope
 from assistant.writing import destination_of, texts
 from assistant.writing.model import ChatModel
 from assistant.writing.settings import ChatSettings
@@ -266,6 +268,24 @@ def test_nothing_that_was_typed_or_written_is_logged(assistant: Assistant, caplo
         with scripted(Script(status=500)) as server:
             writing(assistant, server, retries=0).ask(f"{QUESTION} Kragerup")
     assert "Krage" not in caplog.text and "500" in caplog.text
+
+
+def test_an_answer_is_never_written_from_two_indexes(assistant: Assistant) -> None:
+    class Renewed:
+        """An assistant that takes up a newer index while it is asked for the first time."""
+
+        index: object = None
+        asked = 0
+
+        def ask(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
+            self.asked += 1
+            self.index = assistant.index
+            return assistant.ask(question, history, scope)
+
+    renewed = Renewed()
+    with scripted(Script([RIGHT])) as server:
+        answer = writing(cast(Assistant, renewed), server).ask(QUESTION)
+    assert renewed.asked == 2 and said(answer) == [RIGHT.replace(" [1]", "")]
 
 
 def test_several_may_ask_at_once(assistant: Assistant) -> None:

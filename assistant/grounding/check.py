@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.grounding.belonging import better_place, other_weekday, places
-from assistant.grounding.coverage import Coverage, Similarity, cover, read_fitted
+from assistant.grounding.coverage import Coverage, cover, read_fitted
 from assistant.grounding.facts import Fact, Kind, facts, periods
 from assistant.grounding.names import displaced, unknown_names
 from assistant.grounding.operators import flipped_denial, narrowed, opposite, other_direction, other_modal
@@ -36,22 +36,22 @@ _RULES = (
 )
 
 
-def check(sentence: str, evidence: Sequence[str], similarity: Similarity | None = None) -> Verdict:
+def check(sentence: str, evidence: Sequence[str]) -> Verdict:
     """Whether the evidence supports every part of the sentence.
 
     `evidence`: the quotes or passages that the sentence cites, as page text or cleaned, best each with a line of its
     document's title, area, date and headings above it: what stands there counts as evidence too, and a number that is
-    cited from its own row alone can't be told from a swapped one. `similarity` adds nearness in meaning. Never raises
-    for what is written in either; an empty sentence or no evidence is unsupported.
+    cited from its own row alone can't be told from a swapped one. Never raises for what is written in either; an empty
+    sentence or no evidence is unsupported.
     """
     said = _without_marks(clean(sentence).strip())
     pieces = tuple(segment for text in evidence for segment in segments(text))
     spoken = words(said)
     if not pieces or not (facts(said) or any(word.content for word in spoken)):
         return Verdict(False, (Finding(Reason.EMPTY, ""),), 0.0)
-    coverage = cover(said, spoken, pieces, similarity)
+    coverage = cover(spoken, pieces)
     findings = _findings(said, spoken, pieces, coverage)
-    fitted = read_fitted(similarity is not None)
+    fitted = read_fitted()
     probability = fitted.probability(coverage.figures)
     if probability < fitted.threshold:
         lacking = coverage.missing or tuple(word for word in spoken if word.content)[:1]

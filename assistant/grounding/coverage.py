@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,15 +14,11 @@ from wordfreq import zipf_frequency
 from assistant.grounding.reading import Segment, Word, light_words, likeness, near_in_spelling, parts
 from ingest.danish import key
 
-Similarity = Callable[[str, Sequence[str]], Sequence[float]]
-"""A text and others -> how near in meaning each of the others is, higher is nearer (a cosine)."""
-
 _LIGHT = 0.2  # weight of a word that carries little
 _RARE, _COMMON = 4.5, 5.5  # Zipf frequencies: a word in 30,000, a word in 3,000
 _SAYS = 0.45  # from this weight on a word that is missing is told
 _NEAR = 0.75  # how far a word counts that only begins like one of the evidence
 _HEAD = 0.55  # what the last part of a compound counts, the others sharing the rest
-_PAIR_WITHIN = 7  # words: two that stand together in the sentence should stand this near in the evidence
 FITTED = Path(__file__).with_name("fitted.json")
 
 
@@ -42,9 +37,9 @@ class Fitted:
 
 
 @cache
-def read_fitted(with_similarity: bool) -> Fitted:
-    """The fit for use with or without an embedding; made by `praksis eval grounding --fit`."""
-    values = json.loads(FITTED.read_text(encoding="utf-8"))["with_similarity" if with_similarity else "words_alone"]
+def read_fitted() -> Fitted:
+    """The fit that is kept; made by `praksis eval grounding --fit`."""
+    values = json.loads(FITTED.read_text(encoding="utf-8"))
     return Fitted(values["weights"], values["intercept"], values["threshold"])
 
 
@@ -57,30 +52,19 @@ class Coverage:
     aligned: tuple[int, ...]  # the segments that say most of the sentence, best first
 
 
-def cover(sentence: str, words: Sequence[Word], evidence: Sequence[Segment], similarity: Similarity | None) -> Coverage:
+def cover(words: Sequence[Word], evidence: Sequence[Segment]) -> Coverage:
     """Compare the content words of a sentence with the evidence."""
     content = [word for word in words if word.content]
     per_segment = [[_covered(word, segment.words) for word in content] for segment in evidence]
     covered = [max((row[i] for row in per_segment), default=0.0) for i in range(len(content))]
     weights = [_weight(word.lower) for word in content]
-    whole = sum(weights) or 1.0
     by_segment = [sum(w * c for w, c in zip(weights, row, strict=True)) for row in per_segment]
-    aligned = _aligned(by_segment)
-    together = [max((per_segment[n][i] for n in aligned[:2]), default=0.0) for i in range(len(content))]
-    uncovered = [w * (1 - c) for w, c in zip(weights, covered, strict=True)]
-    missing = tuple(word for word, c, w in zip(content, covered, weights, strict=True) if c < 0.5 and w > _SAYS)
-    figures = {
-        "uncovered": sum(uncovered) / whole,
-        "missing": min(3.0, sum(_weight(word.lower) for word in missing)),
-        "lacking": sum(_weight(word.lower) for word in missing) / max(1.0, sum(w for w in weights if w > _SAYS)),
-        "worst_clause": _worst_clause(content, weights, uncovered),
-        "scattered": sum(w * (c - t) for w, c, t in zip(weights, covered, together, strict=True)) / whole,
-        "pairs_apart": _pairs_apart(content, evidence),
-    }
-    if similarity is not None:
-        texts = _windows(evidence)
-        figures["similarity"] = max(similarity(sentence, texts), default=0.0) if texts else 0.0
-    return Coverage(figures, missing, aligned)
+    lacks = [c < 0.5 and w > _SAYS for c, w in zip(covered, weights, strict=True)]
+    missing = sum(w for w, lack in zip(weights, lacks, strict=True) if lack)
+    telling = sum(w for w in weights if w > _SAYS)
+    figures = {"missing": min(3.0, missing), "lacking": missing / max(1.0, telling)}
+    words_missing = tuple(word for word, lack in zip(content, lacks, strict=True) if lack)
+    return Coverage(figures, words_missing, _aligned(by_segment))
 
 
 def _covered(word: Word, others: Sequence[Word]) -> float:
@@ -108,32 +92,3 @@ def _weight(word: str) -> float:
 def _aligned(by_segment: Sequence[float]) -> tuple[int, ...]:
     order = sorted(range(len(by_segment)), key=lambda n: -by_segment[n])
     return tuple(n for n in order[:3] if by_segment[n] > 0 and by_segment[n] >= 0.6 * by_segment[order[0]])
-
-
-def _worst_clause(content: Sequence[Word], weights: Sequence[float], uncovered: Sequence[float]) -> float:
-    """The share of its words that the clause covered worst lacks; clauses of a word or two count less."""
-    clauses: dict[int, tuple[float, float]] = {}
-    for word, weight, lacking in zip(content, weights, uncovered, strict=True):
-        total, lacks = clauses.get(word.clause, (0.0, 0.0))
-        clauses[word.clause] = (total + weight, lacks + lacking)
-    return max((lacks / max(total, 1.5) for total, lacks in clauses.values()), default=0.0)
-
-
-def _pairs_apart(content: Sequence[Word], evidence: Sequence[Segment]) -> float:
-    """The share of neighbouring content words whose two don't stand near each other anywhere in the evidence."""
-    pairs = [(a, b) for a, b in itertools.pairwise(content) if a.clause == b.clause]
-    if not pairs:
-        return 0.0
-    return sum(not any(_near(a, b, segment.words) for segment in evidence) for a, b in pairs) / len(pairs)
-
-
-def _near(one: Word, other: Word, words: Sequence[Word]) -> bool:
-    first = [i for i, word in enumerate(words) if one.matches(word)]
-    second = [i for i, word in enumerate(words) if other.matches(word)]
-    return any(abs(i - j) <= _PAIR_WITHIN for i in first for j in second)
-
-
-def _windows(evidence: Sequence[Segment]) -> list[str]:
-    """Segments, and each with the next: a sentence may join two."""
-    alone = [segment.text for segment in evidence]
-    return alone + [f"{a} {b}" for a, b in itertools.pairwise(alone)]

@@ -120,8 +120,10 @@ def _affirmed(denial: Operator, evidence: Sequence[Segment], aligned: Sequence[i
     for number in aligned[:1]:
         words = evidence[number].words
         said = [any(word.matches(other) for other in words) for word in denial.scope]
-        return said[:1] == [True] and sum(said) * 3 >= len(said) * 2 and not any(
-            word.lower in markers or _is_instead(words, i) for i, word in enumerate(words)
+        return (
+            said[:1] == [True]
+            and sum(said) * 3 >= len(said) * 2
+            and not any(word.lower in markers or _is_instead(words, i) for i, word in enumerate(words))
         )
     return False
 

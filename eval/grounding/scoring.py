@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.grounding import Verdict, check
-from assistant.grounding.coverage import Similarity
 from eval.grounding.sentences import LabelledSentence
 
 
@@ -34,9 +33,9 @@ class GroundingFigures:
     by_kind: dict[str, tuple[int, int]]
 
 
-def check_all(sentences: Sequence[LabelledSentence], similarity: Similarity | None = None) -> list[Checked]:
+def check_all(sentences: Sequence[LabelledSentence]) -> list[Checked]:
     """The check on every sentence."""
-    return [Checked(each, check(each.sentence, each.shown, similarity)) for each in sentences]
+    return [Checked(each, check(each.sentence, each.shown)) for each in sentences]
 
 
 def figures(checked: Sequence[Checked]) -> GroundingFigures:
