@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.contact_evidence import recorded
 from assistant.evidence import HARD_WANTS, TYPED_WANTS, holds_wanted
 from assistant.fitted import Fitted
 from assistant.question import Question, Want, wants_of
@@ -15,7 +16,7 @@ from assistant.selection import Selection
 from ingest.index import Index, UnitPlace
 
 # Features that speak against an answer; all others speak for one.
-AGAINST = frozenset({"unlike", "missing", "unanswered", "unanswered_words"})
+AGAINST = frozenset({"unlike", "missing", "not_recorded", "unanswered", "unanswered_words"})
 NEIGHBOURS = 10  # questions, answered or not, that are looked at around the one that is asked
 
 
@@ -50,6 +51,8 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
     missing: share of the wanted kinds of thing with an unmistakable form (a number, an address, an amount) that
         the selected units do not hold.
 
+    recorded, not_recorded: how much of the question names a contact that has, or that lacks, what is wanted of it.
+
     Where its document has known questions:
 
     unlike: how much nearer the place's known questions are than those among them that want the same kind of
@@ -59,7 +62,7 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
     nearer_words: the same by words (BM25).
     neighbours: the share of known ones among the nearest of all questions, answered or not.
 
-    Where it has none, the first three and:
+    Where it has none:
 
     unanswered, unanswered_words: how near the nearest question is that no document answers (cosine, adapted,
         times 10; BM25).
@@ -71,10 +74,13 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
     text = "\n".join(index.unit_text(UnitPlace(s.passage, unit)) for s in selections for unit in s.units)
     known, unanswered = ranking.known, ranking.unanswered
     is_new = bool(ranking.signals[NEW][units.start] > 0)
+    recorded_share, not_recorded_share = recorded(index, question)
     found = {
         "best_unit": 10 * float(ranking.signals["dense_unit"][units].max()),
         "coverage": _coverage(index, question, index.passage_keys[place]),
         "missing": _missing(text, question.wants & HARD_WANTS),
+        "recorded": recorded_share,
+        "not_recorded": not_recorded_share,
     }
     if not len(unanswered.dense):
         told = {} if is_new else {"unlike": 10 * _unlike(index, question, ranking, place)}

@@ -37,6 +37,8 @@ _L2 = 0.01
 # A year that is named has to count, however few of the cases name one; and so has a passage as a whole, for documents
 # whose questions nobody wrote down.
 _FLOORS = {"year": 1.0, "dense_passage": 0.1}
+# A contact that is named and has what is wanted must not be refused, though few of the cases would be.
+_LEAST_FOR = {"recorded": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,9 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> Logistic:
         gradient = np.concatenate([[errors.sum()], scaled_matrix.T @ errors + 2 * _L2 * parameters[1:]])
         return float(total + _L2 * parameters[1:] @ parameters[1:]), gradient
 
-    bounds = [(None, None), *((None, 0.0) if name in AGAINST else (0.0, None) for name in names)]
+    least = [_LEAST_FOR.get(name, 0.0) * float(spread) for name, spread in zip(names, deviation, strict=True)]
+    directions = [(None, 0.0) if name in AGAINST else (start, None) for name, start in zip(names, least, strict=True)]
+    bounds = [(None, None), *directions]
     fitted = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
     coefficients = fitted[1:] / deviation
     return Logistic(

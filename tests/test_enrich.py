@@ -46,10 +46,11 @@ def own_words(body: dict[str, Any]) -> Script:
     return Script([json.dumps({"questions": questions}, ensure_ascii=False)])
 
 
-@pytest.fixture
-def enriched(assistant: Assistant, tmp_path: Path) -> tuple[Enriched, Path]:
+@pytest.fixture(scope="module")
+def enriched(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> tuple[Enriched, Path]:
+    corpus = tmp_path_factory.mktemp("corpus")
     with scripted(own_words) as server:
-        return enrich(DOCUMENT, assistant, suggesting(server), tmp_path), tmp_path
+        return enrich(DOCUMENT, assistant, suggesting(server), corpus), corpus
 
 
 def test_the_good_ones_are_written_and_can_be_ingested(enriched, assistant: Assistant) -> None:

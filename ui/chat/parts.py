@@ -133,7 +133,7 @@ def explanation_html(answer: Answer, titles: Mapping[str, str]) -> str:
     took = {name: texts.milliseconds(value) for name, value in answer.timings_ms.items()}
     for heading, entries in ((texts.EXPLANATION_READING, read), (texts.EXPLANATION_TIMINGS, took)):
         pairs = [
-            f"<dt>{escape(texts.TECHNICAL.get(name, name))}</dt><dd>{escape(value)}</dd>"
+            f"<dt>{escape(texts.technical(name))}</dt><dd>{escape(value)}</dd>"
             for name, value in entries.items()
             if value
         ]
@@ -145,8 +145,8 @@ def explanation_html(answer: Answer, titles: Mapping[str, str]) -> str:
 def _hits_table(answer: Answer, titles: Mapping[str, str]) -> str:
     hits = answer.hits
     used = {(citation.document_id, citation.page) for citation in answer.citations}
-    signals = list(dict.fromkeys(name for hit in hits for name in hit.signals))
-    names = (texts.PLACE, texts.SCORE, *(texts.TECHNICAL.get(name, name) for name in signals))
+    signals = list(dict.fromkeys(name for hit in hits for name, value in hit.signals.items() if value))
+    names = (texts.PLACE, texts.SCORE, *(texts.technical(name) for name in signals))
     rows: list[str] = []
     for hit in hits:
         place = f"{titles.get(hit.passage.document_id, hit.passage.document_id)}, {page(hit.page)}"
@@ -167,9 +167,9 @@ def _hits_table(answer: Answer, titles: Mapping[str, str]) -> str:
 def _plain(value: object) -> str:
     """A value of the explanation as a person reads it."""
     if isinstance(value, Mapping):
-        return "; ".join(f"{texts.TECHNICAL.get(str(name), str(name))}: {_plain(part)}" for name, part in value.items())
+        return "; ".join(f"{texts.technical(str(name))}: {_plain(part)}" for name, part in value.items())
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(_plain(part) for part in value)
     if isinstance(value, float):
         return decimal(value)
-    return "" if value is None else texts.TECHNICAL.get(str(value), str(value))
+    return "" if value is None else texts.technical(str(value))

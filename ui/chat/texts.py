@@ -91,7 +91,7 @@ UNEXPECTED = (
 NOTICE_LABELS: dict[NoticeKind, str] = {NoticeKind.DISAGREEMENT: "Kilderne er uenige"}  # the others say it themselves
 
 # The assistant's own names of signals, steps and kinds of wish, for the explanation. A name that is not here is shown.
-TECHNICAL = {
+_TECHNICAL = {
     "dense_passage": "Afsnittets betydning",
     "dense_unit": "Sætningens betydning",
     "adapted_unit": "Sætningens betydning, tilpasset",
@@ -103,6 +103,7 @@ TECHNICAL = {
     "lexical_heading": "Ord i overskriften",
     "lexical_question": "Kendt spørgsmål, ord",
     "lexical_question_near": "Nabospørgsmål, ord",
+    "unquestioned": "Dokument uden kendte spørgsmål",
     "wanted": "Det, der spørges efter",
     "decision": "Beslutning",
     "area": "Område",
@@ -169,6 +170,14 @@ def understood_as(question: str) -> str:
 def open_citation(number: int, title: str, page_number: int) -> str:
     """What a citation's chip does, for a screen reader and as a tip."""
     return f"Kilde {number}: {title}, side {page_number}. Vis siden"
+
+
+def technical(name: str) -> str:
+    """The Danish name of a signal, a step or a kind of wish; the name itself where it has none."""
+    new, parted, signal = name.partition("unquestioned_")
+    if parted and not new and signal in _TECHNICAL:
+        return f"{_TECHNICAL[signal]} (uden kendte spørgsmål)"
+    return _TECHNICAL.get(name, name)
 
 
 def milliseconds(value: float) -> str:

@@ -1,0 +1,53 @@
+"""What the contact records say for or against an answer: whether the one that is named has what is wanted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+
+from assistant.conversation import subject
+from assistant.question import Question, Want
+from ingest.danish import key, keys
+from ingest.index import Index
+from ingest.records import Contact
+
+
+def recorded(index: Index, question: Question) -> tuple[float, float]:
+    """How much of the question (0 to 1, by rarity of its words) names a contact that has, and one that lacks, a wanted thing.
+
+    0, 0 where nothing is wanted that a contact can have, or nobody is named whole.
+    """
+    wanted = {want for want in question.wants if want in _HELD}
+    asked = {key(token) for token in subject(question.text)}
+    named = {name: held for name, held in _contacts(index).items() if name <= asked | set(question.weights)}
+    if not wanted or not named or not asked:
+        return 0.0, 0.0
+    name, held = max(named.items(), key=lambda entry: sum(index.rarity(k) for k in entry[0]))
+    share = min(1.0, sum(index.rarity(k) for k in name) / sum(index.rarity(k) for k in asked))
+    return (share, 0.0) if wanted & held else (0.0, share)
+
+
+_HELD = {
+    Want.PHONE: lambda contact: bool(contact.phones),
+    Want.CONTACT: lambda contact: bool(contact.phones or contact.emails),
+    Want.EMAIL: lambda contact: bool(contact.emails),
+    Want.ADDRESS: lambda contact: bool(contact.address),
+    Want.HOURS: lambda contact: bool(contact.hours),
+    Want.LOCATION_NUMBER: lambda contact: bool(contact.location_number),
+}
+
+
+@lru_cache(maxsize=2)
+def _contacts(index: Index) -> Mapping[frozenset[str], frozenset[Want]]:
+    """Keys of a name -> the kinds of thing that contacts of that name have."""
+    held: defaultdict[frozenset[str], set[Want]] = defaultdict(set)
+    for contact in index.content.records.contacts:
+        name = frozenset(keys(contact.name, parts=False))
+        if name:
+            held[name].update(_kinds(contact))
+    return {name: frozenset(kinds) for name, kinds in held.items()}
+
+
+def _kinds(contact: Contact) -> set[Want]:
+    return {want for want, has in _HELD.items() if has(contact)}
