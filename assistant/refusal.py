@@ -104,9 +104,12 @@ def _highest(similarities: Signal) -> float:
 
 
 def _known_neighbours(known: Signal, unanswered: Signal) -> float:
-    """The share of known questions among the NEIGHBOURS most alike."""
+    """The share of known questions among the NEIGHBOURS most alike, as if there were as many of one kind as of the other."""
     nearest = np.argsort(-np.concatenate([known, unanswered]), kind="stable")[:NEIGHBOURS]
-    return float((nearest < len(known)).mean())
+    are_known = int((nearest < len(known)).sum())
+    of_known = are_known / len(known) if len(known) else 0.0
+    of_unanswered = (len(nearest) - are_known) / len(unanswered)
+    return of_known / (of_known + of_unanswered)
 
 
 def _missing(text: str, wants: frozenset[Want]) -> float:

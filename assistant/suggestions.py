@@ -18,7 +18,7 @@ _SHORTEST = 15
 _OVERLAP = 0.5  # of the content words, from which on two questions are taken for the same
 _ALIKE = 0.92  # cosine of two questions' vectors, from which on they are
 # What only makes sense in the mouth of one who tells of a patient, and what leans on an earlier sentence.
-_TOLD = re.compile(r"\b(min|mit|mine|jeg har|vi har|hun|han|hendes|hans|den her|det her|der)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(min|mit|mine|jeg har|vi har|hun|han|hendes|hans|den her|det her|der|gamle)\b", re.IGNORECASE)
 
 
 def suggest(index: Index, answer: Answer, asked: Sequence[str], count: int = MOST) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def take_all(browser: Browser, address: str, folder: Path, screen: str, color: s
     take(page, folder / f"kilde-{screen}-{color}.png")
     for path in PAGES:
         page.goto(f"{address}/{path}")
-        page.locator("html[lang=da]").wait_for()
+        page.locator("html[lang=da]").wait_for(state="attached")
         take(page, folder / f"{path}-{screen}-{color}.png")
     context.close()
 

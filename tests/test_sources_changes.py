@@ -16,7 +16,7 @@ from ingest.settings import BUNDLED_MODEL, DataFolder
 from ui.sources import changes
 from ui.sources.changes import Details
 
-QUESTION = "Hvad er telefonnummeret til Kolibriholdet?"
+QUESTION = "Hvad er telefonnummeret til Kolibriholdet i Vejle?"
 
 
 def test_a_new_edition_answers_until_it_is_removed_and_the_former_one_is_back(
@@ -33,7 +33,9 @@ def test_a_new_edition_answers_until_it_is_removed_and_the_former_one_is_back(
     (former,) = [document for document in assistant.documents if document.id == "klynge-nord-pjece"]
     assert assistant.ask(QUESTION).status is not Status.ANSWERED
     upload = changes.examine("ny.pdf", (tmp_path / "ny.pdf").read_bytes(), assistant.documents)
-    details = Details("Kolibri", DocumentKind.PAMPHLET, None, (), dt.date(2025, 9, 18), None, former.id)
+    details = Details(
+        "Kolibri", DocumentKind.PAMPHLET, "Vejle Kommune", ("Vejle",), dt.date(2025, 9, 18), None, former.id
+    )
     place = changes.Place(folder, own, BUNDLED_MODEL)
 
     steps: list[str] = []

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from .chatting import ask, open_chat, open_page, settle
 from .test_accessibility import violations
 
-QUESTION = "Hvad er telefonnummeret til Kolibriholdet?"
+QUESTION = "Hvad er telefonnummeret til Kolibriholdet i Vejle?"
 SENTENCE = "Ring til Kolibriholdet på telefon 76 81 00 11."
 INGESTED_WITHIN_MS = 120_000  # the embedding library alone takes seconds to load
 

@@ -119,6 +119,8 @@ _TECHNICAL = {
     "features": "Tegn på, at det står der",
     "best_unit": "nærmeste sætning",
     "coverage": "andel af spørgsmålets ord",
+    "recorded": "nævnt kontakt har det, der spørges om",
+    "not_recorded": "nævnt kontakt mangler det, der spørges om",
     "missing": "mangler det, der spørges om",
     "unanswered": "ligner spørgsmål uden svar",
     "unanswered_words": "ord fra spørgsmål uden svar",
