@@ -66,11 +66,12 @@ def test_making_ablations_leaves_the_assistant_as_it_was(assistant: Assistant) -
 
 def test_only_the_named_signals_get_the_weight_0() -> None:
     fitted = read_fitted()
+    fitted = fitted.model_copy(update={"ranker": {name: weight or 0.5 for name, weight in fitted.ranker.items()}})
     without = without_signals(fitted, ("dense_", "year"))
     off = {name for name, weight in without.ranker.items() if weight != fitted.ranker[name]}
     assert off == {"dense_passage", "dense_unit", "dense_question", "dense_question_near", "year"}
     assert all(without.ranker[name] == 0.0 for name in off)
-    assert without.refusal == fitted.refusal and fitted == read_fitted()
+    assert without.refusal == fitted.refusal
 
 
 def test_an_unknown_signal_can_not_be_switched_off() -> None:

@@ -170,7 +170,7 @@ def test_an_empty_chat_says_what_it_knows_and_what_can_be_asked(assistant: FakeA
     assert texts.TAGLINE in shown
     assert "Praktisk vejledning</a>" in shown
     assert "Hjørring Kommune · Hjørring · dato ikke angivet (ikke før 2022)" in shown
-    assert "Aalborg Kommune · Aalborg · 18. september 2025" in shown
+    assert "Aalborg Kommune · Aalborg · 18.09.2025" in shown
     assert [button.label for button in test.button if button.key] == [
         f"**{e.kind}**  \n{e.question}" for e in texts.EXAMPLES
     ]

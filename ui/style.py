@@ -29,7 +29,8 @@ _SHELL = """
 .stMainBlockContainer { max-width: none; padding: 0 1.25rem; }
 [class*="st-key-page-"] { max-width: 72rem; margin-inline: auto; padding-bottom: 2rem; }
 [class*="st-key-page-"] :is(h1, h2, h3) { letter-spacing: -0.005em; }
-[class*="st-key-page-"] h1 { font-size: 1.6rem; font-weight: 650; padding: 1rem 0 0.25rem; }
+[class*="st-key-page-"] h1 { font-size: 1.6rem; font-weight: 650; line-height: 1.2; margin: 0;
+  padding: 1rem 0 0.25rem; }
 .stApp [data-testid="stHeader"] { display: none; }
 .stHtml a { color: var(--pa-accent); text-underline-offset: 0.15em; text-decoration-thickness: 1px; }
 .st-key-script { display: none; }
@@ -58,7 +59,7 @@ ul.pa-documents li:first-child { border-top: 0; }
 
 .pa-copyable { white-space: nowrap; }
 button.pa-copy { display: inline-flex; align-items: center; justify-content: center; min-width: 1.75rem;
-  min-height: 1.75rem; padding: 0; margin: 0 0.1rem; border: 0; border-radius: 0.4rem; background: none;
+  min-height: 1.75rem; padding: 0; margin: 0 -0.25rem 0 0; border: 0; border-radius: 0.4rem; background: none;
   color: var(--pa-muted); font: inherit; font-size: 0.875rem; cursor: pointer; vertical-align: -0.3em; }
 button.pa-copy::before { content: ""; width: 0.95rem; height: 0.95rem; background: currentColor;
   mask: var(--pa-copy-sign) center / contain no-repeat; }
@@ -93,7 +94,7 @@ table.pa-table thead th { border: 0; color: var(--pa-muted); }
   .st-key-header { padding-inline: 1rem; margin-inline: -1rem; width: calc(100% + 2rem); }
   [data-testid="stLayoutWrapper"]:has(> .st-key-header) { position: static; }
   .st-key-header { row-gap: 0; }
-  .st-key-header > :has(> .st-key-navigation) { flex: 0 0 calc(100% + 2rem); margin-inline: -1rem; }
+  .st-key-header > :has(> .st-key-navigation) { flex: 0 0 calc(100% + 2rem); max-width: none; margin-inline: -1rem; }
   .st-key-navigation { flex-wrap: nowrap; overflow-x: auto; padding-inline: 0.5rem; scrollbar-width: none; }
   p.pa-title { font-size: 1.05rem; }
   [class*="st-key-card-"] { flex-wrap: wrap !important; }

@@ -79,7 +79,7 @@ def date(document: Document) -> str:
     """The document's date, or that it is not stated and what is known instead."""
     if document.date is None:
         return "dato ikke angivet" + (f" ({document.date_note})" if document.date_note else "")
-    return long_date(document.date)
+    return f"{document.date:%d.%m.%Y}"
 
 
 def reservations(document: Document) -> Iterator[str]:

@@ -36,7 +36,7 @@ def test_a_click_in_the_table_opens_the_item_and_its_page_opens_with_the_decisio
     table.locator("td[role=gridcell]", has_text="Samlet 10-årsplan").wait_for(state="attached")  # the rows are drawn
     box = table.bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + 300, box["y"] + 38 + 68 * 5 + 30)  # the sixth row
+    page.mouse.click(box["x"] + 300, box["y"] + 38 + 88 * 5 + 20)  # the sixth row
     item = page.locator(".st-key-decision-item")
     expect(item).to_contain_text("3.a Samlet 10-årsplan for Psykiatrien")
     expect(page).to_have_url(f"{app_url}/beslutninger?punkt=klu-referat-aalborg-2025-09-18%2F3.a")

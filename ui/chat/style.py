@@ -15,6 +15,7 @@ h2.pa-source-title { font-size: 1.1rem; font-weight: 650; line-height: 1.35; pad
 .stApp .pa-page:focus-visible { outline-offset: -3px; }
 .pa-page-number { font-weight: 600; margin: 0; white-space: nowrap; }
 .pa-text { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.6; font-size: 0.95rem; }
+.pa-page > p.pa-facts { margin: 1rem 0 0; }
 .pa-page mark { background: var(--pa-mark); color: inherit; border-radius: 0.15rem; padding: 0.1em 0;
   box-decoration-break: clone; }
 .pa-privacy { color: var(--pa-muted); margin: 0.5rem 0 1rem; }
@@ -77,7 +78,8 @@ p.pa-filter { margin: 0; padding: 0.25rem 0.6rem; font-size: 0.9rem; line-height
 .st-key-ask-tools button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 [class*="st-key-tools-"] button:not(.pa-copy), [class*="st-key-asked-"] button { min-height: 2.25rem;
   padding: 0 0.5rem; color: var(--pa-accent); }
-[class*="st-key-questions-"] button { text-align: left; }
+[class*="st-key-explanation-"] { margin-top: 0.75rem; }
+[class*="st-key-questions-"] :is(button, button p) { text-align: left; white-space: normal; }
 
 @media (max-width: 60rem) {
   .st-key-layout [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"]) { flex-direction: column; }

@@ -37,7 +37,7 @@ from ui.services import Services
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TABLE_HEIGHT = 520  # pixels; the table scrolls beyond
 _HEAD_HEIGHT = 38
-_ROW_HEIGHT = 68  # from 65 on, Streamlit wraps the text of a cell
+_ROW_HEIGHT = 88  # four lines; from 65 on, Streamlit wraps the text of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +180,12 @@ def _show_table(items: Sequence[DecisionItem]) -> None:
             column_config={
                 texts.MEETING: st.column_config.DateColumn(format="DD.MM.YYYY", width=100),
                 texts.NUMBER: st.column_config.TextColumn(width=60),
-                texts.ITEM_TITLE: st.column_config.TextColumn(width=320),
-                texts.TYPE: st.column_config.TextColumn(width=115),
-                texts.DECISION: st.column_config.TextColumn(width=320),
-                texts.COMMITTEE: st.column_config.TextColumn(width=150),
+                texts.ITEM_TITLE: st.column_config.TextColumn(width=310),
+                texts.TYPE: st.column_config.TextColumn(width=110),
+                texts.DECISION: st.column_config.TextColumn(width=295),
+                texts.COMMITTEE: st.column_config.TextColumn(width=135),
                 texts.MUNICIPALITY: st.column_config.TextColumn(width=90),
+                texts.DATE_NOTE: st.column_config.TextColumn(width=200),
             },
             placeholder=texts.NOT_GIVEN,
         )

@@ -1,7 +1,6 @@
 """How the page looks, in CSS. Classes begin with pa-; colours are the variables of ui/style.py."""
 
 STYLE = """
-.stApp:has(.st-key-page-beslutninger) .stMainBlockContainer { max-width: 80rem; }
 /* Streamlit's own tools are in English, and its download would hold formulas: ours stand below the table. */
 .st-key-decision-table [data-testid="stElementToolbar"] { display: none; }
 [class*="st-key-decision-open-"] button, [class*="st-key-decision-open-"] button div { justify-content: flex-start;

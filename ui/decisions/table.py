@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 
 
-_SHOWN = 110  # characters of a decision: about three lines
+_SHOWN = 110  # characters of a decision: three or four lines
 
 
 def shown_rows(items: Sequence[DecisionItem]) -> list[dict[str, str | dt.date | None]]:

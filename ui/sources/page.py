@@ -26,8 +26,7 @@ _POLL_SECONDS = 0.5
 
 def show(services: Services) -> None:
     """The whole page."""
-    st.html(f'<h1 class="pa-page-heading">{texts.HEADING}</h1>')
-    st.html(f'<p class="pa-facts">{_summary(services)}</p>')
+    st.html(f'<h1>{texts.HEADING}</h1><p class="pa-facts">{_summary(services)}</p>')
     jobs: Jobs | None = None
     if services.may_manage and services.corpus is None:
         st.html(parts.note_html(texts.NO_CORPUS))

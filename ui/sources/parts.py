@@ -17,7 +17,7 @@ from ui.marking import Place, escape, page_html
 from ui.parts import shorten
 from ui.sources import texts
 from ui.sources.pdf_view import Box, PageImage
-from ui.texts import EMPTY_PAGE
+from ui.texts import EMPTY_PAGE, date
 
 _PLACES_SHOWN = 12  # set aside for one reason
 _FIELDS = {
@@ -97,7 +97,7 @@ def document_html(
     document: Document, numbers: str, pages: Sequence[Page], records: Mapping[str, int], newer: Document | None
 ) -> str:
     """A document of the list: what it is, `numbers` (pages, passages, ingested), and behind a summary the rest."""
-    facts = (texts.KINDS[document.kind], document.issuer or texts.NO_ISSUER, _area(document), texts.date_of(document))
+    facts = (texts.KINDS[document.kind], document.issuer or texts.NO_ISSUER, _area(document), date(document))
     badges = [texts.replaced_by(newer.title)] if newer else []
     badges += [texts.BY_OCR] if document.by_ocr else []
     badges += [texts.INFERRED] if document.inferred else []

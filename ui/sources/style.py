@@ -13,7 +13,6 @@ p.pa-source-note { margin: 0 0 0.5rem; }
 ul.pa-links { padding-left: 1.2rem; margin: 0.25rem 0 0; }
 ul.pa-links li { margin: 0.15rem 0; padding: 0; font-size: 0.9rem; line-height: 1.45; overflow-wrap: anywhere; }
 
-.st-key-page-kilder h1.pa-page-heading { font-size: 1.6rem; font-weight: 650; padding: 0; margin: 1rem 0 0; }
 [class*="st-key-document-"]:not([class*="st-key-document-tools"]) { border-top: 1px solid var(--pa-line);
   padding: 1rem 0 0.5rem; gap: 0.5rem; }
 .pa-document-title { font-size: 1.1rem; font-weight: 650; line-height: 1.35; padding: 0; margin: 0 0 0.2rem;

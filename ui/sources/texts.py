@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from ingest.document import Document, DocumentKind
+from ingest.document import DocumentKind
 from ingest.errors import IngestError
 from ingest.pipeline import Step
+from ui.conversations.texts import moment
 
 # ----------------------------------------------------------------------------------------- an opened source
 
@@ -73,21 +74,14 @@ def documents(count: int) -> str:
     return counted(count, "dokument", "dokumenter")
 
 
-def ingested(moment: dt.datetime) -> str:
-    """When a document was ingested, in this machine's time."""
-    return f"indlæst {moment.astimezone():%d.%m.%Y kl. %H.%M}"
+def ingested(time: dt.datetime) -> str:
+    """When a document was ingested."""
+    return f"indlæst {moment(time)}"
 
 
 def day(date: dt.date) -> str:
     """A date in figures."""
     return f"{date:%d.%m.%Y}"
-
-
-def date_of(document: Document) -> str:
-    """The document's date, or that it states none and what is known instead."""
-    if document.date is not None:
-        return day(document.date)
-    return "dato ikke angivet" + (f" ({document.date_note})" if document.date_note else "")
 
 
 def replaced_by(title: str) -> str:
