@@ -17,6 +17,7 @@ from assistant.conversation import complete, parts, subject
 from assistant.disagreement import disagreements
 from assistant.fitted import Fitted, read_fitted
 from assistant.outcome import decide
+from assistant.periods import period_of
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, evidence, judge, passage_probabilities
 from assistant.retrieval import Ranking, passage_area_match, rank_units
@@ -89,9 +90,7 @@ class Assistant:
         index.warm()
         disagreements(index)
         self.index = index
-        self.reader = QuestionReader(
-            index.vocabulary, index.glossary, index.municipality_finder, latest_meeting_year(index)
-        )
+        self.reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder, meeting_years(index))
         self.embedder.queries(["klar"])
 
     def refresh(self) -> bool:
@@ -155,7 +154,7 @@ class Assistant:
         if not admitted:
             message = texts.NOTHING_IN_SCOPE
             return Answer(question, completed, Status.NOT_FOUND, message=message, timings_ms=clock.stop())
-        asked = parts(understood.text)
+        asked = parts(understood.text, self.reader.meeting_years)
         read = [understood, *(self.reader.read(part) for part in asked if len(asked) > 1)]
         clock.lap("understand")
         vectors = self.embedder.queries([question.text for question in read])
@@ -164,6 +163,7 @@ class Assistant:
             self._within(scope, rank_units(self.index, q, v, self._settings.fitted.ranker))
             for q, v in zip(read, vectors, strict=True)
         ]
+        rankings[1:] = [_within_year(understood, q, r) for q, r in zip(read[1:], rankings[1:], strict=True)]
         clock.lap("search")
         selections = self._select(read, rankings)
         judgement = self._judge(read, rankings, selections)
@@ -209,6 +209,7 @@ class Assistant:
             found = select(index, question, joint, settings.words_shared)
             if found is None:
                 continue
+            found = decision_of(index, question, joint, found, settings.words_shared) or found
             same = next((n for n, s in enumerate(selections) if s.passage == found.passage), None)
             if same is None:
                 selections.append(found)
@@ -326,10 +327,18 @@ class Assistant:
         return tuple(dict.fromkeys(notices))
 
 
-def latest_meeting_year(index: Index) -> int | None:
-    """The year of the newest minutes with a date."""
+def meeting_years(index: Index) -> frozenset[int]:
+    """The years of the minutes, as far as they are known."""
     minutes = (document for document in index.content.documents if document.kind is DocumentKind.MINUTES)
-    return max((document.date.year for document in minutes if document.date is not None), default=None)
+    held = (period_of(document.date, document.date_note) for document in minutes)
+    return frozenset(period.earliest.year for period in held if period.earliest is not None)
+
+
+def _within_year(whole: Question, part: Question, ranking: Ranking) -> Ranking:
+    """Where several years are asked about, and a part asks about one: what is not of that year comes last."""
+    if len(whole.years) < 2 or len(part.years) != 1:
+        return ranking
+    return replace(ranking, scores=ranking.scores - np.float32(_OUTSIDE) * (ranking.signals["year"] == 0))
 
 
 _OUTSIDE = 1e4  # more than any score: what lies outside a scope is never before what lies inside

@@ -13,6 +13,8 @@ from ingest.index import Index
 from ingest.municipalities import MUNICIPALITIES
 
 _NUMBERING = re.compile(r"^(?:punkt\s+)?(\d{1,2}(?:\.\d+)*\.?(?:\s*[a-zæøå]\.)?)\s+", re.IGNORECASE)
+_LETTERED = re.compile(r"^((?:punkt\s+)?\d{1,2}(?:\.\d+)*)\.?\s*([a-zæøå])\.\s+", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 _AGENDA_LABELS = ("sagsbeskrivelse", "sagsfremstilling", "beslutning", "indstilling", "anbefalinger", "konklusion")
 
 
@@ -48,7 +50,7 @@ def _label(document: Document, passage: Passage, body: str) -> str:
     headings = [heading for heading in passage.heading_path if heading.lower().rstrip(":") not in _AGENDA_LABELS]
     if document.kind is DocumentKind.MINUTES:
         item = next((match for match in (_NUMBERING.match(heading) for heading in headings) if match), None)
-        point = f", punkt {item.group(1).rstrip('.')}" if item else ""
+        point = f", punkt {''.join(item.group(1).split()).rstrip('.')}" if item else ""
         return f"{meeting(document)}{point}"
     if not headings:
         return ""
@@ -63,10 +65,13 @@ def meeting(document: Document) -> str:
 
 
 def readable(heading: str) -> str:
-    """A heading in capitals as it is written in a text; abbreviations stay."""
+    """A heading in capitals as it is written in a text; abbreviations stay. "3. a. Plan" becomes "3.a Plan"."""
+    if lettered := _LETTERED.match(heading):
+        return f"{lettered[1]}.{lettered[2].lower()} {readable(heading[lettered.end() :])}"
+    heading = heading.rstrip(":")
     if not heading.isupper():
-        return heading.rstrip(":")
+        return heading
     words = [word if len(word) <= 4 and not is_word(word) else word.lower() for word in heading.split(" ")]
     names = {name.lower(): name for name in MUNICIPALITIES}
-    text = " ".join(names.get(word, word) for word in words).rstrip(":")
-    return text[:1].upper() + text[1:]
+    text = " ".join(names.get(word, word) for word in words)
+    return _LETTER.sub(lambda first: first.group().upper(), text, count=1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answer import Turn
+from assistant.years import by_year
 from ingest.danish import STOP_WORDS, fold, tokens
 
 # Words that ask for a kind of thing; what is left of a question is its subject.
@@ -24,7 +25,6 @@ _SPLIT = re.compile(
     rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)",
     re.IGNORECASE,
 )
-_BOTH_YEARS = re.compile(r"\b(?:både )?(?:i )?(20\d\d) og (?:i )?(20\d\d)\b", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>[^?]*?\b(?:for|i|på|til|af) )?(?P<one>[^?]+?) og (?P<two>[^?,]+)",
     re.IGNORECASE,
@@ -67,11 +67,14 @@ def _with_context(question: str, before: str, own: Sequence[str]) -> str:
     return f"{question.rstrip(' ?')} ({' '.join(carried)})?" if carried else question
 
 
-def parts(question: str) -> list[str]:
-    """The questions that one typed line asks, each standing alone; the line itself if it asks one."""
-    years = _BOTH_YEARS.search(question)
-    if years:
-        return [question[: years.start()] + f"i {year}" + question[years.end() :] for year in years.groups()]
+def parts(question: str, meeting_years: Collection[int] = ()) -> list[str]:
+    """The questions that one typed line asks, each standing alone; the line itself if it asks one.
+
+    `meeting_years`: of the minutes at hand; what is asked about several of them is asked of each.
+    """
+    of_each_year = by_year(question, meeting_years)
+    if len(of_each_year) > 1:
+        return of_each_year
     between = _BETWEEN.search(question)
     if between:
         frame = between["frame"] or ""

@@ -58,8 +58,8 @@ def decide(
 
 def _reason(index: Index, ranking: Ranking) -> Reason | None:
     """Why the documents don't answer the most similar question that they don't; None if a known one is nearer."""
-    unanswered = ranking.unanswered.adapted
-    if not len(unanswered) or unanswered.max() < ranking.known.adapted.max(initial=-1.0):
+    unanswered = ranking.unanswered.dense
+    if not len(unanswered) or unanswered.max() < ranking.known.dense.max(initial=-1.0):
         return None
     return index.content.unanswered[int(unanswered.argmax())].question.reason
 
@@ -69,7 +69,7 @@ def readings(index: Index, ranking: Ranking) -> tuple[str, ...]:
     found: dict[int, str] = {}
     best = np.maximum.reduceat(ranking.scores, index.unit_starts[:-1])
     admitted = best > best.max() - 100  # not those outside the scope
-    for number in np.argsort(-ranking.known.adapted, kind="stable"):
+    for number in np.argsort(-ranking.adapted, kind="stable"):
         text = index.question_text(int(number))
         passage = int(index.unit_passages[index.question_units[number]])
         reads_well = text[:1].isupper() and text.endswith("?") and len(text) <= _LONGEST_READING

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -12,6 +12,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from assistant.years import years_of
 from ingest.danish import STOP_WORDS, fold, is_word, key, part_keys, tokens
 from ingest.glossary import Glossary
 from ingest.municipalities import MunicipalityFinder
@@ -59,8 +60,6 @@ _WANTS: dict[Want, str] = {
     Want.YES_NO: r"^(og |men |ok |hej,? )?(kan|maa|skal|er|har|faar|gaelder|findes|bliver|boer|behoever|kommer|giver|tager|goer|vil|ved)\b",
 }
 _WANT_PATTERNS = {want: re.compile(pattern) for want, pattern in _WANTS.items()}
-_LATEST = re.compile(r"\b(senest|nyest|sidst)e?\b.{0,20}\b(møde|referat|klu)", re.IGNORECASE)
-_YEAR = re.compile(r"\b(20[0-4]\d)\b")
 
 _EXPANSION_WEIGHT = 0.5
 _PART_WEIGHT = 0.6
@@ -108,11 +107,11 @@ class QuestionReader:
         vocabulary: Iterable[str],
         glossary: Glossary,
         finder: MunicipalityFinder,
-        latest_year: int | None = None,
+        meeting_years: Collection[int] = (),
     ) -> None:
         """`vocabulary`: most frequent first, which decides between words equally near to a typo.
 
-        `latest_year`: of the newest minutes, for questions about the last meeting.
+        `meeting_years`: of the minutes, for questions about "the last meeting" or a year in two digits.
         """
         self._by_fold: dict[str, str] = {}
         for word in vocabulary:
@@ -120,7 +119,7 @@ class QuestionReader:
                 self._by_fold.setdefault(fold(word), word)
         self._glossary = glossary
         self._finder = finder
-        self._latest_year = latest_year
+        self.meeting_years = frozenset(meeting_years)
 
     def read(self, text: str) -> Question:
         """Understand one question (already completed from the conversation)."""
@@ -147,14 +146,8 @@ class QuestionReader:
             corrections=corrections,
             wants=wants_of(corrected),
             municipalities=self._finder.find(corrected),
-            years=self._years(corrected),
+            years=years_of(corrected, self.meeting_years),
         )
-
-    def _years(self, text: str) -> tuple[int, ...]:
-        years = tuple(int(year) for year in dict.fromkeys(_YEAR.findall(text)))
-        if not years and self._latest_year is not None and _LATEST.search(text):
-            return (self._latest_year,)
-        return years
 
     # ------------------------------------------------------------------------------------------- spelling
 

@@ -17,7 +17,7 @@ from ingest.index import Index, UnitPlace
 
 # Features that speak against an answer; all others speak for one.
 AGAINST = frozenset({"unlike", "missing", "not_recorded", "unanswered", "unanswered_words"})
-NEIGHBOURS = 10  # questions, answered or not, that are looked at around the one that is asked
+NEIGHBOURS = 40  # questions, answered or not, that are looked at around the one that is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,17 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
 
     unlike: how much nearer the place's known questions are than those among them that want the same kind of
         thing, times 10; large where the place is known, but not for that.
-    nearer: how much nearer the nearest known question is than the nearest one that no document answers (cosine,
-        adapted), times 10.
+    nearer: how much nearer the nearest known question is than the nearest one that no document answers (cosine;
+        not adapted: the adapter was taught that known questions are near), times 10.
     nearer_words: the same by words (BM25).
     neighbours: the share of known ones among the nearest of all questions, answered or not.
+    phrasing: whether it is put like known questions (about 1) or like those that no document answers (about -1).
 
     Where it has none:
 
-    unanswered, unanswered_words: how near the nearest question is that no document answers (cosine, adapted,
-        times 10; BM25).
+    phrasing: as above.
+    unanswered, unanswered_words: how near the nearest question is that no document answers (cosine, times 10;
+        BM25).
 
     What needs questions that no document answers is left out where the index holds none.
     """
@@ -86,15 +88,17 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
         told = {} if is_new else {"unlike": 10 * _unlike(index, question, ranking, place)}
     elif is_new:
         told = {
-            "unanswered": 10 * _highest(unanswered.adapted),
+            "phrasing": ranking.phrasing,
+            "unanswered": 10 * _highest(unanswered.dense),
             "unanswered_words": _highest(unanswered.lexical),
         }
     else:
         told = {
+            "phrasing": ranking.phrasing,
             "unlike": 10 * _unlike(index, question, ranking, place),
-            "nearer": 10 * (_highest(known.adapted) - _highest(unanswered.adapted)),
+            "nearer": 10 * (_highest(known.dense) - _highest(unanswered.dense)),
             "nearer_words": _highest(known.lexical) - _highest(unanswered.lexical),
-            "neighbours": _known_neighbours(known.adapted, unanswered.adapted),
+            "neighbours": _known_neighbours(known.dense, unanswered.dense),
         }
     return Evidence(found | told, is_new)
 

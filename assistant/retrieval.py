@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from assistant.adapter import read_adapter
 from assistant.evidence import TYPED_WANTS, holds_wanted
 from assistant.question import Question, Want
+from assistant.phrasing import discriminant
 from ingest.embedding import Vectors
 from ingest.index import Index
 
@@ -29,8 +30,16 @@ class Likeness:
     """How like a question is to each of some others; each of shape (questions,), higher is more alike."""
 
     dense: Signal  # cosine
-    adapted: Signal  # cosine, both turned by the adapter
     lexical: Signal  # BM25
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """What the adapter turned, or how like it is to a question that was turned too (cosine); a row for each."""
+
+    questions: Vectors  # those that units answer
+    centres: Vectors  # of each unit's questions; zeros where it has none
+    units: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,8 @@ class Ranking:
     signals: Mapping[str, Signal]
     known: Likeness  # to the questions that units answer
     unanswered: Likeness  # to those that no document answers
+    adapted: Signal  # cosine to the questions that units answer, all turned by the adapter
+    phrasing: float  # see assistant.phrasing; 0 where the index can't tell
 
     def order(self) -> NDArray[np.intp]:
         """Unit numbers, best first; ties in reading order."""
@@ -59,21 +70,17 @@ def rank_units(
     `vector` is the question's embedding, shape (dimensions,); `weights` come from `eval.tune`, a signal without
     one does not count. `unquestioned`: documents to be ranked as if nobody had written down their questions.
     """
-    adapted = read_adapter().apply(vector)
+    adapted = read_adapter().questions(vector)
+    known = Likeness(index.question_vectors @ vector, index.lexical_questions.scores(question.weights))
+    unanswered = Likeness(index.unanswered_vectors @ vector, index.lexical_unanswered.scores(question.weights))
     turned = _adapted(index)
-    known = Likeness(
-        index.question_vectors @ vector, turned.questions @ adapted, index.lexical_questions.scores(question.weights)
-    )
-    unanswered = Likeness(
-        index.unanswered_vectors @ vector,
-        turned.unanswered @ adapted,
-        index.lexical_unanswered.scores(question.weights),
-    )
-    signals = unit_signals(index, question, vector, known, unquestioned)
+    near = Adapted(turned.questions @ adapted, turned.centres @ adapted, turned.units @ adapted)
+    signals = unit_signals(index, question, vector, known, near, unquestioned)
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():
         scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
-    return Ranking(scores, signals, known, unanswered)
+    told = discriminant(index)
+    return Ranking(scores, signals, known, unanswered, near.questions, told.of(vector) if told else 0.0)
 
 
 def scaled(name: str, signal: Signal) -> Signal:
@@ -82,7 +89,12 @@ def scaled(name: str, signal: Signal) -> Signal:
 
 
 def unit_signals(
-    index: Index, question: Question, vector: Vectors, known: Likeness, unquestioned: frozenset[str]
+    index: Index,
+    question: Question,
+    vector: Vectors,
+    known: Likeness,
+    adapted: Adapted,
+    unquestioned: frozenset[str],
 ) -> dict[str, Signal]:
     """The raw signals of every unit, each of shape (units,), higher is better.
 
@@ -97,8 +109,9 @@ def unit_signals(
     signals = {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
-        "adapted_unit": index.unit_vectors @ read_adapter().apply(vector),
-        "adapted_question": _best_question(index, known.adapted, new, floor=0.3),
+        "adapted_unit": adapted.units,
+        "adapted_question": _best_question(index, adapted.questions, new, floor=0.0),
+        "adapted_centre": np.where(new, np.float32(0.0), adapted.centres),
         "dense_question": dense_question,
         "dense_question_near": _best_of_passage(index, dense_question),
         "lexical_body": index.lexical_bodies.scores(question.weights)[per_passage],
@@ -121,18 +134,16 @@ def _unquestioned(index: Index, pretended: frozenset[str]) -> NDArray[np.bool_]:
     return np.array([passage.document_id not in questioned for passage in index.passages])[index.unit_passages]
 
 
-@dataclass(frozen=True, slots=True)
-class _Adapted:
-    """(questions, dimensions) each: the index's questions, turned like the one that is asked."""
-
-    questions: Vectors
-    unanswered: Vectors
-
-
 @lru_cache(maxsize=2)
-def _adapted(index: Index) -> _Adapted:
+def _adapted(index: Index) -> Adapted:
+    """What the index holds, turned like the question that is asked; each of shape (n, dimensions)."""
     adapter = read_adapter()
-    return _Adapted(adapter.apply(index.question_vectors), adapter.apply(index.unanswered_vectors))
+    questions = adapter.questions(index.question_vectors)
+    sums = np.zeros_like(index.unit_vectors)
+    if len(questions):
+        np.add.at(sums, index.question_units, questions)
+    centres = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return Adapted(questions, centres, adapter.units(index.unit_vectors))
 
 
 def _best_of_passage(index: Index, signal: Signal) -> Signal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Notice, NoticeKind
+from ingest.dates import written_dates
 from ingest.document import Document
 
 MAX_CHARACTERS = 2_000
@@ -56,7 +57,9 @@ def area_notice(document: Document) -> Notice | None:
 def age_notice(document: Document) -> Notice:
     """How old the document is, as far as it is known."""
     if document.date is not None:
-        return Notice(NoticeKind.AGE, f"{document.title}: fra {document.date:%d.%m.%Y}.")
+        told = any(written.as_date() == document.date for written in written_dates(document.title))
+        text = f"Kilde: {document.title}." if told else f"{document.title}: fra {document.date:%d.%m.%Y}."
+        return Notice(NoticeKind.AGE, text)
     known = f" ({document.date_note})" if document.date_note else ""
     return Notice(NoticeKind.AGE, f"{document.title}: dato ikke angivet{known}.")
 

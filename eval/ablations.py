@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from assistant.answer import Turn
-from assistant.assistant import Assistant, AssistantSettings, latest_meeting_year
+from assistant.assistant import Assistant, AssistantSettings, meeting_years
 from assistant.fitted import Fitted
 from assistant.question import Question, QuestionReader
 from eval.batch import BatchQuestion, result_of
@@ -124,29 +124,29 @@ class ReaderWithoutParts(QuestionReader):
 
 def _readers(index: Index) -> list[tuple[str, str, QuestionReader]]:
     """Name, description and the reader that lacks a step."""
-    finder, latest = index.municipality_finder, latest_meeting_year(index)
+    finder, years = index.municipality_finder, meeting_years(index)
     words, glossary = index.vocabulary, index.glossary
     without_synonyms = Glossary(abbreviation=glossary.abbreviation, place=glossary.place)
     return [
         (
             "uden ønsket art",
             "Ser ikke, om der spørges efter et nummer, en tid, et beløb, en beslutning",
-            ReaderWithoutWants(words, glossary, finder, latest),
+            ReaderWithoutWants(words, glossary, finder, years),
         ),
         (
             "uden synonymer",
             "Ordlistens synonymer bruges ikke; forkortelser og stednavne gør",
-            QuestionReader(words, without_synonyms, finder, latest),
+            QuestionReader(words, without_synonyms, finder, years),
         ),
         (
             "uden stavekontrol",
             "Ordene læses, som de er tastet; delte sammensætninger samles ikke",
-            QuestionReader((), glossary, finder, latest),
+            QuestionReader((), glossary, finder, years),
         ),
         (
             "uden orddele",
             "Spørgsmålets sammensatte ord søges kun hele",
-            ReaderWithoutParts(words, glossary, finder, latest),
+            ReaderWithoutParts(words, glossary, finder, years),
         ),
     ]
 

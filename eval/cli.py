@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.writing.writer import WritingAssistant
     from eval.gate import Verdict
-    from eval.grounding.scoring import GroundingFigures
     from eval.places import Places
     from eval.runs import Run, Scores
 
@@ -248,20 +247,10 @@ def grounding(
     fit: Annotated[bool, typer.Option("--fit", help="Tilpas vægtene til den halvdel, der er til det.")] = False,
 ) -> None:
     """Mål, hvor godt kontrollen af sætninger mod kilder skelner dem, kilden siger, fra andre."""
-    from assistant.grounding.coverage import read_fitted
-    from eval.grounding.fitting import fit as fitted_to
-    from eval.grounding.fitting import write_fit
-    from eval.grounding.scoring import check_all, figures
-    from eval.grounding.sentences import of_split, read_sentences
+    from eval.grounding.report import measure
 
-    sentences = read_sentences()
-    if fit:
-        write_fit(fitted_to(of_split(sentences, "tuning")))
-        read_fitted.cache_clear()
-    typer.echo("Dokumenterne, der blev tilpasset til")
-    _show_grounding(figures(check_all(of_split(sentences, "tuning"))))
-    typer.echo("\nDokumenterne til prøve")
-    _show_grounding(figures(check_all(of_split(sentences, "test"))))
+    for line in measure(fit=fit):
+        typer.echo(line)
 
 
 # ---------------------------------------------------------------------------------------------------- steps
@@ -335,16 +324,6 @@ def _show(run: Run, scores: Scores) -> None:
     typer.echo(f"Sandsynlighedens kalibreringsfejl (ECE): {texts.number(figures.reliability.error)}")
     for case in scores.left_out:
         typer.echo(f"Udeladt: {case.id}. Citatet står ikke længere på sin side: »{case.quotes[0]}«")
-
-
-def _show_grounding(found: GroundingFigures) -> None:
-    from eval.grounding.texts import KINDS
-    from eval.texts import number, table
-
-    typer.echo(f"{found.sentences} sætninger; af dem uden støtte i kilden blev {number(found.recall)} fundet,")
-    typer.echo(f"og af dem, der blev standset, var {number(found.precision)} uden støtte.")
-    rows = [[KINDS[kind], f"{right} af {count}"] for kind, (right, count) in found.by_kind.items()]
-    typer.echo(table(["", "bedømt rigtigt"], rows))
 
 
 def _show_changes(run: Run, former: Scores, scores: Scores) -> None:

@@ -157,7 +157,7 @@ def embedded_texts(assistant: Assistant, questions: Iterable[BatchQuestion]) -> 
         turns = [Turn(turn.role, turn.content) for turn in question.history]
         read = assistant.reader.read(complete(" ".join(question.question.split()), turns)).text
         yield read
-        yield from (assistant.reader.read(part).text for part in parts(read))
+        yield from (assistant.reader.read(part).text for part in parts(read, assistant.reader.meeting_years))
 
 
 def varied(index: Index, questions: Sequence[BatchQuestion]) -> Iterator[BatchQuestion]:

@@ -1,4 +1,4 @@
-"""Adding documents to the corpus folder and removing them: wholly or not at all, and nothing is lost.
+"""Adding documents to the corpus folder, describing and removing them: wholly or not at all, and nothing is lost.
 
 with changing(corpus, data) as change:
     change.add("referat.pdf", content, entry)
@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 from ingest.errors import IngestError
 from ingest.inference.file_names import slug
 from ingest.manifest import MANIFEST, ManifestEntry, files_of, read_manifest
-from ingest.manifest_edits import with_entry, without_entry
+from ingest.manifest_edits import with_changed_entry, with_entry, without_entry
 from ingest.settings import DataFolder
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,10 @@ class CorpusChange:
         _write(path, content)
         self._undo.append(path.unlink)
         self._edit(lambda manifest: with_entry(manifest, entry))
+
+    def change(self, entry: ManifestEntry) -> None:
+        """Store what is known of a document that is there. Raises BadManifest."""
+        self._edit(lambda manifest: with_changed_entry(manifest, entry))
 
     def remove(self, name: str, identifier: str) -> Path:
         """Move a document's file to the folder of removed ones, and its entry, where it has one, into a file beside it.

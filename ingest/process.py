@@ -158,10 +158,11 @@ def _ingest(corpus: Path, data: DataFolder, model: str, progress: Progress) -> O
     with Journal(data.log).run(corpus, dry_run=False) as reports:
         report = ingest(corpus, data, embedder, progress=progress)
         reports.append(report)
-    return _outcomes(report)
+    return outcomes_of(report)
 
 
-def _outcomes(report: IngestReport) -> Outcomes:
+def outcomes_of(report: IngestReport) -> Outcomes:
+    """What of a report is told to the process that asked."""
     return Outcomes(
         documents=tuple(
             Outcome(

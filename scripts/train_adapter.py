@@ -1,6 +1,6 @@
 """Fit assistant/adapter.npz on the known questions of an index (corpus/questions), and say what it gains.
 
-    .venv/bin/python scripts/train_adapter.py            # fits and writes
+    .venv/bin/python scripts/train_adapter.py            # fits and writes: some minutes
     .venv/bin/python scripts/train_adapter.py --check    # leaves out one document after the other, writes nothing
 
 Afterwards `praksis tune` has to fit the ranker again. No evaluation set is looked at.
@@ -13,45 +13,90 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from torch.nn import functional
 
 from assistant.adapter import Adapter
 from ingest.embedding import Vectors
 from ingest.index import Index, open_index
 from ingest.settings import DataFolder, IndexSettings, default_data_folder
 
-RANK, EPOCHS, BATCH = 64, 8, 128
-LEARNING_RATE, WEIGHT_DECAY, TEMPERATURE = 3e-3, 1e-2, 0.03
+WIDTH, DROPOUT, EPOCHS, BATCH = 1024, 0.3, 10, 128
+LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.05
+UNIT_TEMPERATURE, QUESTION_TEMPERATURE = 0.05, 0.07
+# Vectors of this model lie close together: what is left when the centre is taken away is this many times shorter.
+_SCALE = 8.0
 
 
-def fit(index: Index, questions: np.ndarray, seen: np.ndarray) -> Adapter:
-    """On the known questions with these numbers: each is drawn to its unit and away from those of other passages.
+class Network(torch.nn.Module):
+    """`assistant.adapter.Adapter`, with dropout while it is fitted. It begins as a mere scaling."""
 
-    `seen`: the numbers of the units that there are; the questions' own among them.
+    def __init__(self, dimensions: int) -> None:
+        super().__init__()
+        self.straight = torch.nn.Parameter(torch.eye(dimensions))
+        self.into = torch.nn.Linear(dimensions, WIDTH)
+        self.out = torch.nn.Parameter(torch.zeros(WIDTH, dimensions))
+
+    def forward(self, moved: torch.Tensor) -> torch.Tensor:
+        """(n, dimensions), centred and scaled -> (n, dimensions) of length 1."""
+        kept = functional.dropout(moved, DROPOUT, self.training)
+        hidden = functional.dropout(torch.relu(self.into(kept)), DROPOUT, self.training)
+        return functional.normalize(kept @ self.straight + hidden @ self.out)
+
+
+def fit(index: Index, questions: NDArray[np.intp], seen: NDArray[np.intp]) -> Adapter:
+    """On the known questions with these numbers: each is drawn to its unit and to another question of it.
+
+    It is pushed away from other units and from their questions; other units of the same passage count neither way.
+    `seen`: the numbers of the units that there are, the questions' own among them.
     """
     torch.manual_seed(0)
-    asked = torch.tensor(index.question_vectors[questions])
-    answers = torch.tensor(np.searchsorted(seen, index.question_units[questions]))
-    units = torch.tensor(index.unit_vectors[seen])
+    chance = np.random.default_rng(0)
+    centre, unit_centre = index.question_vectors[questions].mean(axis=0), index.unit_vectors[seen].mean(axis=0)
+    asked = _SCALE * torch.tensor(index.question_vectors[questions] - centre)
+    units = functional.normalize(torch.tensor(index.unit_vectors[seen] - unit_centre))
+    answers = np.searchsorted(seen, index.question_units[questions])
+    of_answer = {unit: np.flatnonzero(answers == unit) for unit in np.unique(answers)}
     passages = torch.tensor(index.unit_passages[seen])
-    left = torch.zeros(asked.shape[1], RANK, requires_grad=True)
-    right = (0.05 * torch.randn(RANK, asked.shape[1])).requires_grad_()
-    optimiser = torch.optim.AdamW([left, right], lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    network = Network(asked.shape[1])
+    optimiser = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    batches = -(-len(asked) // BATCH)
+    falling = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.03, 1 - step / (EPOCHS * batches)))
     for _ in range(EPOCHS):
-        for batch in torch.randperm(len(asked)).split(BATCH):
-            turned = torch.nn.functional.normalize(asked[batch] + asked[batch] @ left @ right)
-            similarities = turned @ units.T / TEMPERATURE
-            neighbours = passages[None, :] == passages[answers[batch]][:, None]
-            neighbours[torch.arange(len(batch)), answers[batch]] = False
-            loss = torch.nn.functional.cross_entropy(similarities.masked_fill(neighbours, -1e9), answers[batch])
+        for batch in np.array_split(chance.permutation(len(asked)), batches):
+            others = np.array([chance.choice(of_answer[unit]) for unit in answers[batch]])
+            turned, partners = network(asked[np.concatenate([batch, others])]).split(len(batch))
+            answer = torch.tensor(answers[batch])
+            of_passage = passages[answer][:, None]
+            loss = _contrast(turned @ units.T / UNIT_TEMPERATURE, answer, of_passage == passages) + _contrast(
+                turned @ partners.T / QUESTION_TEMPERATURE, torch.arange(len(batch)), of_passage == passages[answer]
+            )
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
-    return Adapter(left.detach().numpy(), right.detach().numpy())
+            falling.step()
+    return _adapter(network, centre, unit_centre)
 
 
-def recall(index: Index, questions: np.ndarray, vectors: Vectors) -> float:
+def _contrast(similarities: torch.Tensor, right: torch.Tensor, neighbours: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy of the right ones against all that are not neighbours. Shapes (n, m), (n,), (n, m)."""
+    left_out = neighbours.clone()
+    left_out[torch.arange(len(right)), right] = False
+    return functional.cross_entropy(similarities.masked_fill(left_out, -1e9), right)
+
+
+def _adapter(network: Network, centre: Vectors, unit_centre: Vectors) -> Adapter:
+    def numbers(weights: torch.Tensor) -> Vectors:
+        return weights.detach().numpy().astype(np.float32)
+
+    # Only the direction of what comes out counts, so that the scale can go into the bias.
+    straight, into, out = numbers(network.straight), numbers(network.into.weight.T), numbers(network.out)
+    return Adapter(centre, unit_centre, straight, into, numbers(network.into.bias) / np.float32(_SCALE), out)
+
+
+def recall(index: Index, questions: NDArray[np.intp], similarities: Vectors) -> float:
     """The share of questions whose nearest unit, of the whole index, is in the passage that answers them."""
-    nearest = (vectors @ index.unit_vectors.T).argmax(axis=1)
+    nearest = similarities.argmax(axis=1)
     return float((index.unit_passages[nearest] == index.unit_passages[index.question_units[questions]]).mean())
 
 
@@ -73,8 +118,9 @@ def main() -> None:
         if not len(unseen):
             continue
         adapter = fit(index, everything[of_question != document], np.flatnonzero(of_unit != document))
-        before = recall(index, unseen, index.question_vectors[unseen])
-        after = recall(index, unseen, adapter.apply(index.question_vectors[unseen]))
+        vectors = index.question_vectors[unseen]
+        before = recall(index, unseen, vectors @ index.unit_vectors.T)
+        after = recall(index, unseen, adapter.questions(vectors) @ adapter.units(index.unit_vectors).T)
         print(f"{document}: {len(unseen)} questions, passage found first {before:.3f} -> {after:.3f}", flush=True)
 
 

@@ -11,6 +11,7 @@ from ingest.embedding import SentenceTransformerEmbedder
 from ingest.pipeline import ingest
 from ingest.settings import BUNDLED_MODEL, DataFolder
 from ingest.vector_cache import CachedEmbedder
+from ui.services import Services
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -30,6 +31,12 @@ def data(pytestconfig: pytest.Config) -> DataFolder:
     report = ingest(CORPUS, folder, embedder)
     assert report.errors == []
     return folder
+
+
+@pytest.fixture
+def services(assistant: Assistant, data: DataFolder) -> Services:
+    """What a reader's pages work with, over the real index; no conversation is kept."""
+    return Services(assistant, assistant, data, None, may_manage=False, archive=None)
 
 
 @pytest.fixture(scope="session")

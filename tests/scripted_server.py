@@ -1,4 +1,4 @@
-"""A server that speaks OpenAI's protocol over a real socket and writes what a test tells it to, well or badly."""
+"""A server that speaks the providers' protocols over a real socket and writes what a test tells it to, well or badly."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
-PROMPT_TOKENS, ANSWER_TOKENS = 300, 20  # what it claims to have counted
+from chat_protocols import ANSWER_TOKENS, PROMPT_TOKENS, PROTOCOLS, ChatProtocol, protocol_of
+
+__all__ = ["ANSWER_TOKENS", "PROMPT_TOKENS", "Script", "ScriptedServer", "scripted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +22,12 @@ class Script:
 
     pieces: Sequence[str] = ()
     status: int = 200
+    message: str = ""  # of an error
     hangs: bool = False
     endless: bool = False  # the pieces again and again
     breaks_off: bool = False  # the line is cut in the middle
+    drops: bool = False  # the line is cut before any answer
+    fails: bool = False  # an error behind the pieces, on a line that began well
     finish: str = "stop"
     usage: bool = True
 
@@ -30,14 +36,27 @@ class Script:
 class ScriptedServer:
     """Answers request after request by its scripts, the last of them for all further ones; remembers what it was sent.
 
-    A script may be a function of the request's body, for a model that reads its prompt.
+    A script may be a function of the request's body, for a model that reads its prompt. With a `key` it refuses
+    whoever has another one. Called as a proxy it answers as itself, and `proxied` tells for which hosts.
     """
 
     scripts: list[Script | Callable[[dict[str, Any]], Script]]
+    key: str = ""
     requests: list[dict[str, Any]] = field(default_factory=list)
-    url: str = ""
+    keys: list[str | None] = field(default_factory=list)
+    proxied: list[str] = field(default_factory=list)
+    root: str = ""
     left: threading.Event = field(default_factory=threading.Event)  # set when a client hung up before the end
     closing: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def url(self) -> str:
+        """The address for OpenAI's protocol."""
+        return self.address("openai")
+
+    def address(self, provider: str) -> str:
+        """The address to give to a provider's package."""
+        return self.root + PROTOCOLS[provider].base
 
     def sent(self) -> str:
         """All that was ever sent to it."""
@@ -50,9 +69,9 @@ class ScriptedServer:
 
 
 @contextmanager
-def scripted(*scripts: Script | Callable[[dict[str, Any]], Script]) -> Iterator[ScriptedServer]:
+def scripted(*scripts: Script | Callable[[dict[str, Any]], Script], key: str = "") -> Iterator[ScriptedServer]:
     """A running server on a port of its own."""
-    server = ScriptedServer(list(scripts))
+    server = ScriptedServer(list(scripts), key)
 
     class Handler(_Handler):
         scripted = server
@@ -61,7 +80,7 @@ def scripted(*scripts: Script | Callable[[dict[str, Any]], Script]) -> Iterator[
     listening.daemon_threads = True
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    server.url = f"http://127.0.0.1:{listening.server_address[1]}/v1"
+    server.root = f"http://127.0.0.1:{listening.server_address[1]}"
     try:
         yield server
     finally:
@@ -76,63 +95,75 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.close_connection = True
+        length = int(self.headers["Content-Length"])
+        content = self.rfile.read(length)
+        if len(content) < length:
+            self.scripted.left.set()
+            return
+        body = json.loads(content)
+        asked = urlsplit(self.path)
+        if asked.netloc:
+            self.scripted.proxied.append(asked.netloc)
+        protocol = protocol_of(asked.path)
+        if protocol is None:
+            self._refuse(404, {"error": {"message": f"no such path: {asked.path}"}})
+            return
+        self.scripted.keys.append(protocol.key(self.headers))
         script = self.scripted.next_script(body)
+        if self.scripted.key and self.scripted.keys[-1] != self.scripted.key:
+            script = Script(status=401)
+        fault = protocol.fault(self.path, body)
         try:
-            if script.status != 200:
-                self._refuse(script.status)
+            if script.drops:
+                return
+            if fault is not None:
+                self._refuse(400, protocol.refusal(400, fault))
+            elif script.status != 200:
+                message = script.message or f"scripted {script.status}"
+                self._refuse(script.status, protocol.refusal(script.status, message))
             else:
-                self._stream(script)
+                self._stream(script, protocol, body)
         except (BrokenPipeError, ConnectionResetError):
             self.scripted.left.set()
-        self.close_connection = True
 
-    def _refuse(self, status: int) -> None:
-        content = json.dumps({"error": {"message": f"scripted {status}", "type": "scripted"}}).encode()
+    def _refuse(self, status: int, told: dict[str, Any]) -> None:
+        content = json.dumps(told).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
+        self.send_header("Connection", "close")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)
 
-    def _stream(self, script: Script) -> None:
+    def _stream(self, script: Script, protocol: ChatProtocol, request: dict[str, Any]) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Content-Type", protocol.media_type)
         self.send_header("Connection", "close")
+        if protocol.chunked:
+            self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        self._event({"role": "assistant", "content": ""})
+        self._write(protocol, protocol.opening)
         while True:
             for piece in script.pieces:
-                self._event({"content": piece})
+                self._write(protocol, protocol.piece(piece))
             if not script.endless or self.scripted.closing.is_set():
                 break
-        if script.hangs:
-            self._wait_for_the_client()
+        while script.hangs and not self.scripted.closing.wait(0.02):  # that nobody listens is noticed by writing
+            self._write(protocol, protocol.waiting)
         if script.breaks_off or script.hangs:
             return
-        self._event({}, script.finish)
-        if script.usage:
-            counted = {
-                "prompt_tokens": PROMPT_TOKENS,
-                "completion_tokens": ANSWER_TOKENS,
-                "total_tokens": PROMPT_TOKENS + ANSWER_TOKENS,
-            }
-            self._line({"choices": [], "usage": counted})
-        self.wfile.write(b"data: [DONE]\n\n")
+        if script.fails:
+            self._write(protocol, protocol.trouble("scripted trouble"))
+        else:
+            self._write(protocol, protocol.end(script.finish, script.usage, request))
+        if protocol.chunked:
+            self.wfile.write(b"0\r\n\r\n")
 
-    def _wait_for_the_client(self) -> None:
-        """Until it hangs up or the test is over; a comment line now and then is how that is noticed."""
-        while not self.scripted.closing.wait(0.02):
-            self.wfile.write(b": waiting\n\n")
+    def _write(self, protocol: ChatProtocol, content: bytes) -> None:
+        if content:
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(content), content) if protocol.chunked else content)
             self.wfile.flush()
-
-    def _event(self, delta: dict[str, str], finish: str | None = None) -> None:
-        self._line({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
-
-    def _line(self, content: dict[str, Any]) -> None:
-        whole = {"id": "scripted", "object": "chat.completion.chunk", "created": 0, "model": "scripted", **content}
-        self.wfile.write(f"data: {json.dumps(whole)}\n\n".encode())
-        self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing on the tests' output."""

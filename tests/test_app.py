@@ -12,19 +12,23 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from app_pages import click, html, keys, run, with_address
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer, Citation, Hit, Statement, Status, Turn
 from assistant.scope import Scope
+from eval.golden import read_golden
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit, UnitKind
 from ingest.errors import IndexMissing
 from ingest.mapped_text import Span
 from ingest.settings import DataFolder
 from ui.chat import texts
+from ui.chat.parts import citation_html
 from ui.conversations.archive import Archive, Rating
+from ui.quality import texts as case_texts
 from ui.services import Services
 from ui.style import STYLE
-from ui.texts import TRY_AGAIN, UNKNOWN_DOCUMENT
+from ui.texts import NEAREST, SOURCES, TRY_AGAIN, UNKNOWN_DOCUMENT
 
 GUIDE = Document(
     "vejledning",
@@ -52,6 +56,11 @@ PAGES = {
     "vejledning": ("Forord <b>fed</b>", "Sygeplejen\nRing til sygeple-\njen på 72 33 64 00.\n", "Bilag"),
     "referat": ("Punktet blev udsat.",),
 }
+CONTENT = SimpleNamespace(
+    documents=(GUIDE, MINUTES),
+    pages=[Page(name, number, None, text) for name, pages in PAGES.items() for number, text in enumerate(pages, 1)],
+    passages=(),
+)
 QUOTE = "Ring til sygeple-\njen på 72 33 64 00."
 
 
@@ -64,7 +73,7 @@ class FakeAssistant:
     scopes: list[Scope] = field(default_factory=list)
     error: Exception | None = None
     refreshed: int = 0
-    index: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(fingerprint="f"))
+    index: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(fingerprint="f", content=CONTENT))
 
     def refresh(self) -> None:
         self.refreshed += 1
@@ -118,39 +127,17 @@ def page_of(
     address: Mapping[str, str] | None = None,
     opening: Exception | None = None,
     archive: Archive | None = None,
+    data: Path = Path("unused"),
 ) -> AppTest:
     fake = cast(Any, assistant)
-    services = Services(fake, fake, DataFolder(Path("unused")), None, may_manage=False, archive=archive)
+    services = Services(fake, fake, DataFolder(data), None, may_manage=False, archive=archive)
     test = AppTest.from_function(script, args=(services, opening), default_timeout=20)
-    for name, value in (address or {}).items():
-        test.query_params[name] = value
-    return run(test)
-
-
-def run(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
-
-
-def html(test: AppTest) -> str:
-    """The page's own markup, without style and script."""
-    bodies = [element.proto.body for element in test.get("html")]
-    return "\n".join(body for body in bodies if not body.startswith(("<style", "<script")))
+    return run(with_address(test, address))
 
 
 def ask(test: AppTest, question: str) -> AppTest:
     test.chat_input[0].set_value(question)
     return run(test)
-
-
-def click(test: AppTest, key: str) -> AppTest:
-    test.button(key=key).click()
-    return run(test)
-
-
-def keys(test: AppTest) -> list[str | None]:
-    return [button.key for button in test.button]
 
 
 def marked(test: AppTest) -> str:
@@ -169,8 +156,8 @@ def test_an_empty_chat_says_what_it_knows_and_what_can_be_asked(assistant: FakeA
     shown = html(test)
     assert texts.TAGLINE in shown
     assert "Praktisk vejledning</a>" in shown
-    assert "Hjørring Kommune · Hjørring · dato ikke angivet (ikke før 2022)" in shown
-    assert "Aalborg Kommune · Aalborg · 18.09.2025" in shown
+    assert "Hjørring Kommune · dato ikke angivet (ikke før 2022)" in shown  # the place is said once
+    assert "Aalborg Kommune · 18.09.2025" in shown
     assert [button.label for button in test.button if button.key] == [
         f"**{e.kind}**  \n{e.question}" for e in texts.EXAMPLES
     ]
@@ -250,9 +237,9 @@ def test_a_refusal_shows_its_sentence_and_the_nearest_places(assistant: FakeAssi
     test = ask(page_of(assistant), "Hvad med øjenlæger?")
     shown = html(test)
     assert "Det står der ikke." in shown
-    assert texts.NEAREST in shown
-    assert "Referat 18.09.2025<span" in shown and "3. a. Plan › Beslutning" in shown and "Punktet blev udsat." in shown
-    assert texts.SOURCES not in shown
+    assert NEAREST in shown
+    assert "Referat 18.09.2025<span" in shown and "3.a Plan › Beslutning" in shown and "Punktet blev udsat." in shown
+    assert SOURCES not in shown
     assert marked(click(test, "near-0-0")) == "Punktet blev udsat."
 
 
@@ -358,6 +345,71 @@ def test_a_thumb_down_asks_why_and_both_are_kept(assistant: FakeAssistant, tmp_p
     assert texts.THANKS in html(test)
     click(test, "rate-bad-0")  # taken back
     assert archive.ratings() == []
+
+
+def submit(test: AppTest, label: str) -> AppTest:
+    next(button for button in test.button if button.label == label).click()
+    return run(test)
+
+
+def test_one_click_after_a_thumb_down_keeps_the_answer_as_a_case_and_the_next_gives_it_its_gold(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = click(ask(page_of(assistant, archive=archive, data=tmp_path), "sygepleje"), "rate-bad-0")
+    test.text_input(key="own-words-0").set_value("Der er et nyt nummer")
+    submit(test, case_texts.SAVE_AS_CASE)
+    (waiting,) = archive.waiting_cases()
+    assert (waiting.exchange.answer.question, waiting.exchange.reason) == ("sygepleje", "Der er et nyt nummer")
+    assert waiting.exchange.answer.citations[0].quote == QUOTE
+    assert case_texts.KEPT_AS_CASE in html(test) and case_texts.RIGHT_PLACE in html(test)
+    assert not (tmp_path / "cases.jsonl").exists()
+
+    click(test, "gold-1-0")
+    assert case_texts.SAVED in html(test)
+    assert archive.waiting_cases() == []
+    (case,) = read_golden(tmp_path / "cases.jsonl")
+    assert [(gold.doc, gold.page, gold.quote) for gold in case.gold] == [("vejledning", 2, QUOTE)]
+
+
+def test_a_reason_alone_makes_no_case_but_it_can_still_be_made(assistant: FakeAssistant, tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = click(ask(page_of(assistant, archive=archive, data=tmp_path), "sygepleje"), "rate-bad-0")
+    submit(test, texts.SEND_REASON)
+    assert archive.waiting_cases() == []
+    click(test, "case-keep-1")
+    assert len(archive.waiting_cases()) == 1
+    click(test, "case-undo-1")
+    assert archive.waiting_cases() == []
+
+
+def test_a_refusal_is_rated_too_and_becomes_a_case_that_is_rightly_refused(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = ask(page_of(assistant, archive=archive, data=tmp_path), "Hvad med øjenlæger?")
+    assert texts.REFUSAL_RIGHT in html(test) and texts.HELPED not in html(test)
+    click(test, "rate-bad-0")
+    assert test.button_group(key="reasons-0").options == list(texts.REASONS_OF_REFUSAL)
+    submit(test, case_texts.SAVE_AS_CASE)
+    click(test, "gold-none-1")
+    (case,) = read_golden(tmp_path / "cases.jsonl")
+    assert (case.question, case.answerable, case.gold) == ("Hvad med øjenlæger?", False, ())
+
+
+def test_a_question_that_was_not_taken_can_t_be_rated(assistant: FakeAssistant, tmp_path: Path) -> None:
+    test = ask(page_of(assistant, archive=Archive(tmp_path / "c.sqlite")), "Min patient med CPR 010203-1234")
+    assert "rate-bad-0" not in keys(test)
+
+
+def test_a_card_repeats_the_quote_only_where_the_answer_does_not_say_it(assistant: FakeAssistant) -> None:
+    answer = assistant.ask("sygepleje")
+    (citation,) = answer.citations
+    assert "pa-quote" not in citation_html(citation, answer)
+    short = replace(answer, statements=(Statement("Ring til sygeplejen.", (1,)),))
+    assert "pa-quote" in citation_html(citation, short)
+    neighbour = replace(citation, number=2)  # two cards of one page would look the same
+    assert "pa-quote" in citation_html(citation, replace(answer, citations=(citation, neighbour)))
 
 
 def test_a_question_with_a_civil_registration_number_is_neither_shown_nor_kept(

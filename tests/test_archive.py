@@ -15,7 +15,7 @@ import pytest
 
 from assistant.answer import Answer, Citation, Statement, Status, Turn
 from assistant.assistant import Assistant
-from ui.conversations.archive import Archive, ArchiveError, Rating
+from ui.conversations.archive import Archive, ArchiveError, KeptExchange, Rating
 
 FIRST = dt.datetime(2025, 9, 18, 8, 0, tzinfo=dt.UTC)
 
@@ -140,7 +140,55 @@ def test_what_was_asked_before_an_exchange_is_its_own_conversation_only(archive:
     assert second is not None
     exchange = archive.exchange(second)
     assert exchange is not None
-    assert [one.answer.question for one in archive.before(exchange)] == ["Ét?"]
+    assert archive.history(exchange) == (Turn("user", "Ét?"), Turn("assistant", "Ring på 72 33 64 00"))
+
+
+def put_aside(archive: Archive, exchange_id: int | None) -> KeptExchange:
+    exchange = archive.exchange(exchange_id or 0)
+    assert exchange is not None
+    archive.put_aside(exchange)
+    return exchange
+
+
+def test_a_case_waits_as_it_was_also_when_its_question_is_edited_until_it_is_taken_out(archive: Archive) -> None:
+    conversation = archive.begin()
+    archive.add(conversation, answered("Ét?"))
+    bad = archive.add(conversation, answered("To?", "Forkert svar"), "finger")
+    assert bad is not None
+    archive.rate(bad, Rating.BAD, "Det er forældet")
+    exchange = put_aside(archive, bad)
+    put_aside(archive, bad)  # a second time is the same case
+    archive.delete_exchange(bad)
+
+    (waiting,) = archive.waiting_cases()
+    assert waiting == archive.waiting_case(bad)
+    assert waiting.exchange == exchange
+    assert (waiting.exchange.reason, waiting.exchange.answer.citations[0].quote) == ("Det er forældet", "Forkert svar")
+    assert [turn.content for turn in waiting.history] == ["Ét?", "Ring på 72 33 64 00"]
+
+    archive.take_out(bad)
+    assert archive.waiting_cases() == []
+    assert archive.waiting_case(bad) is None
+
+
+def test_a_waiting_case_is_deleted_for_good_with_its_conversation(archive: Archive) -> None:
+    gone, kept = archive.begin(), archive.begin()
+    put_aside(archive, archive.add(gone, answered("Hemmeligheden?")))
+    stays = put_aside(archive, archive.add(kept, answered("Ét?")))
+    archive.delete(gone)
+    assert [one.exchange.id for one in archive.waiting_cases()] == [stays.id]
+    assert b"Hemmeligheden" not in archive.path.read_bytes()
+    archive.delete_all()
+    assert archive.waiting_cases() == []
+
+
+def test_a_file_of_an_older_program_is_brought_up_to_date(archive: Archive) -> None:
+    old = archive.add(archive.begin(), answered("Ét?"))
+    with closing(sqlite3.connect(archive.path)) as connection:
+        connection.executescript("drop table waiting_case; pragma user_version = 1")
+    assert [one.title for one in archive.conversations()] == ["Ét?"]
+    put_aside(archive, old)
+    assert len(archive.waiting_cases()) == 1
 
 
 def test_refused_questions_are_gathered_by_their_wording_and_counted(archive: Archive) -> None:

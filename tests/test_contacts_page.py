@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from app_pages import html, page_of, run
 
 from assistant.assistant import Assistant
 from assistant.contact_search import ContactSearch, contact_entries
-from ingest.settings import DataFolder
 from ui.contacts import parts, texts
 from ui.danish_order import danish_order
 from ui.services import Services
@@ -102,38 +100,10 @@ def test_texts_of_documents_are_escaped(search: ContactSearch) -> None:
 # --------------------------------------------------------------------------------------------------- page
 
 
-def script(services: object) -> None:  # AppTest runs its source: builtins only
-    from ui.contacts.page import show
-
-    show(services)  # pyright: ignore[reportArgumentType]
-
-
-@pytest.fixture
-def services(assistant: Assistant, data: DataFolder) -> Services:
-    return Services(assistant, assistant, data, None, may_manage=False, archive=None)
-
-
-def page_of(services: Services, address: Mapping[str, str] | None = None) -> AppTest:
-    test = AppTest.from_function(script, args=(services,), default_timeout=30)
-    for name, value in (address or {}).items():
-        test.query_params[name] = value
-    return run(test)
-
-
-def run(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
-
-
-def html(test: AppTest) -> str:
-    return "\n".join(block.proto.body for block in test.get("html"))  # pyright: ignore[reportAttributeAccessIssue]
-
-
 def test_every_contact_can_be_called_or_written_to_and_names_its_page(
     services: Services, search: ContactSearch
 ) -> None:
-    shown = html(page_of(services))
+    shown = html(page_of("contacts", services))
     for entry in search.entries:
         assert f">{entry.contact.name}</h3>" in shown
         for phone in entry.contact.phones:
@@ -146,7 +116,7 @@ def test_every_contact_can_be_called_or_written_to_and_names_its_page(
 
 
 def test_a_search_is_kept_in_the_address_and_read_from_it(services: Services) -> None:
-    test = page_of(services, {"soeg": "krisecenter"})
+    test = page_of("contacts", services, {"soeg": "krisecenter"})
     assert "Hjørring Krisecenter" in html(test)
     assert "Viser 1 af 38 kontakter." in html(test)
     test.text_input[0].set_value("alkohl")
@@ -160,11 +130,11 @@ def test_a_search_is_kept_in_the_address_and_read_from_it(services: Services) ->
 
 
 def test_a_search_without_a_result_says_what_to_do(services: Services) -> None:
-    assert texts.NOTHING_FOUND in html(page_of(services, {"soeg": "rumrejser"}))
+    assert texts.NOTHING_FOUND in html(page_of("contacts", services, {"soeg": "rumrejser"}))
 
 
 def test_a_search_that_fails_leaves_the_list_and_says_so(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ContactSearch, "find", lambda *_: 1 / 0)
-    shown = html(page_of(services, {"soeg": "krisecenter"}))
+    shown = html(page_of("contacts", services, {"soeg": "krisecenter"}))
     assert texts.UNEXPECTED_SEARCH in shown
     assert "Viser 38 kontakter." in shown

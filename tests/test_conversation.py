@@ -41,14 +41,17 @@ def test_without_a_conversation_nothing_is_added() -> None:
             "Vejle Kommune: hvor mange møder holdes, og hvem leder udvalgets arbejde?",
             ["Vejle Kommune: hvor mange møder holdes", "Vejle Kommune: hvem leder udvalgets arbejde"],
         ),
-        (
-            "Hvad blev besluttet om kørsel både i 2019 og i 2023?",
-            ["Hvad blev besluttet om kørsel i 2019?", "Hvad blev besluttet om kørsel i 2023?"],
-        ),
     ],
 )
 def test_a_double_question_is_taken_apart(question: str, expected: list[str]) -> None:
     assert parts(question) == expected
+
+
+def test_what_is_asked_about_several_meetings_is_asked_of_each() -> None:
+    question = "Hvad blev besluttet om kørsel både i 2019 og i 2023?"
+    of_each = ["Hvad blev besluttet om kørsel i 2019?", "Hvad blev besluttet om kørsel i 2023?"]
+    assert parts(question, {2019, 2023}) == of_each
+    assert parts(question) == [question]
 
 
 def test_a_second_half_without_a_subject_of_its_own_stays_with_the_first() -> None:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from app_pages import html, page_of
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer, Status
@@ -17,21 +18,10 @@ from ui.conversations.archive import Archive, Rating
 from ui.services import Services
 
 
-def page(services) -> None:
-    """Run in a script of its own, where nothing of this module is known."""
-    from ui.conversations.page import show
-
-    show(services)
-
-
 def shown(archive: Archive | None, tmp_path: Path) -> AppTest:
     assistant = cast(Assistant, SimpleNamespace(documents=()))
     services = Services(assistant, assistant, DataFolder(tmp_path), None, may_manage=False, archive=archive)
-    return AppTest.from_function(page, kwargs={"services": services}).run()
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    return page_of("conversations", services)
 
 
 def titles(app: AppTest) -> list[str]:

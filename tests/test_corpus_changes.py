@@ -14,7 +14,7 @@ from ingest.corpus_changes import CorpusBusy, LastDocument, changing, free_id, f
 from ingest.document import DocumentKind
 from ingest.errors import BadManifest
 from ingest.manifest import ManifestEntry, read_manifest
-from ingest.manifest_edits import with_entry, without_entry
+from ingest.manifest_edits import with_changed_entry, with_entry, without_entry
 from ingest.settings import DataFolder
 
 MANIFEST = """\
@@ -94,6 +94,43 @@ def test_an_entry_that_is_not_there_is_no_change() -> None:
     assert without_entry("", "fald") == ""
 
 
+def test_a_changed_entry_keeps_its_form_and_its_comments_and_all_other_entries() -> None:
+    entry = ManifestEntry(
+        id="rygestop", file="rygestop.txt", title="Rygestop", issuer="Hjørring Kommune", area=("Hjørring",)
+    )
+    changed = with_changed_entry(MANIFEST, entry)
+    assert changed == MANIFEST.replace('"Om rygestop"', '"Rygestop"').replace(
+        'area = [ "Hjørring" ]\n', 'area = [ "Hjørring" ]\nissuer = "Hjørring Kommune"\n'
+    )
+
+
+def test_what_is_not_known_any_more_leaves_the_entry_and_no_area_is_the_whole_country() -> None:
+    text = with_entry(MANIFEST, FALD)
+    bare = ManifestEntry(id="fald", file="fald.txt", title=FALD.title, page_numbering="Som trykt.")
+    changed = with_changed_entry(text, bare)
+    assert changed.startswith(MANIFEST)
+    assert changed.removeprefix(MANIFEST) == (
+        '\n[[document]]\nid = "fald"\nfile = "fald.txt"\ntitle = "Om »fald« og \\"greb\\""\n'
+        'area = []\npage_numbering = "Som trykt."\n'
+    )
+
+
+def test_an_entry_that_says_the_same_is_no_change_and_one_that_was_not_there_is_added() -> None:
+    text = with_entry(MANIFEST, FALD)
+    assert with_changed_entry(text, FALD) == text
+    plain = '[[document]]\nid = "a"\nfile = "a.txt"\ntitle = "A"\nkind = "andet" # se siden\nreplaces = []\n'
+    assert with_changed_entry(plain, ManifestEntry(id="a", file="a.txt", title="A")).startswith(plain)
+    assert with_changed_entry(MANIFEST, FALD) == text
+
+
+def test_entries_in_another_form_are_never_written_over() -> None:
+    inline = 'document = [{id = "a", file = "a.txt", title = "A"}]\n'
+    for change in (lambda: with_entry(inline, FALD), lambda: without_entry(inline, "a")):
+        with pytest.raises(BadManifest) as refused:
+            change()
+        assert "[[document]]" in refused.value.danish
+
+
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1),
     st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1), max_size=3),
@@ -102,8 +139,11 @@ def test_whatever_is_written_is_read_again(title: str, area: list[str]) -> None:
     import tomllib
 
     entry = ManifestEntry(id="x", file="x.txt", title=title, area=tuple(area))
-    (*_, read) = tomllib.loads(with_entry(MANIFEST, entry))["document"]
+    (*others, read) = tomllib.loads(with_entry(MANIFEST, entry))["document"]
     assert ManifestEntry.model_validate(read) == entry
+    anew = ManifestEntry(id="rygestop", file="rygestop.txt", title=title, area=tuple(area), issuer=title)
+    first, second = tomllib.loads(with_changed_entry(MANIFEST, anew))["document"]
+    assert ManifestEntry.model_validate(first) == anew and second == others[1]
 
 
 # ------------------------------------------------------------------------------------------------- the folder
@@ -143,6 +183,17 @@ def test_a_folder_without_manifest_gets_one_and_loses_it_again(corpus: Path, dat
     with pytest.raises(ZeroDivisionError), changing(corpus, data) as change:
         change.add("fald.txt", b"Om fald", FALD)
         assert [entry.id for entry in read_manifest(corpus)] == ["fald"]
+        raise ZeroDivisionError
+    assert held(corpus) == before
+
+
+def test_what_is_known_of_a_document_is_changed_and_taken_back(corpus: Path, data: DataFolder) -> None:
+    before = held(corpus)
+    (entry, _) = read_manifest(corpus)
+    anew = entry.model_copy(update={"title": "Rygestop", "area": ()})
+    with pytest.raises(ZeroDivisionError), changing(corpus, data) as change:
+        change.change(anew)
+        assert read_manifest(corpus)[0] == anew
         raise ZeroDivisionError
     assert held(corpus) == before
 

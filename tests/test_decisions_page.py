@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
 import pytest
+from app_pages import html, page_of, run
 from streamlit.testing.v1 import AppTest
 
 from assistant.assistant import Assistant
-from ingest.settings import DataFolder
 from ui.decisions import texts
 from ui.services import Services
 
 OLD, NEW = "klu-referat-aalborg-2021", "klu-referat-aalborg-2025-09-18"
-
-
-def script(services: object) -> None:  # AppTest runs its source: builtins only
-    from ui.decisions.page import show
-
-    show(services)  # pyright: ignore[reportArgumentType]
-
-
-@pytest.fixture
-def services(assistant: Assistant, data: DataFolder) -> Services:
-    return Services(assistant, assistant, data, None, may_manage=False, archive=None)
-
-
-def page_of(services: Services, address: Mapping[str, str] | None = None) -> AppTest:
-    test = AppTest.from_function(script, args=(services,), default_timeout=30)
-    for name, value in (address or {}).items():
-        test.query_params[name] = value
-    return run(test)
-
-
-def run(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception
-    return test
-
-
-def html(test: AppTest) -> str:
-    return "\n".join(block.proto.body for block in test.get("html"))  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def rows(test: AppTest) -> list[str]:
@@ -55,7 +26,7 @@ def search(test: AppTest, text: str) -> AppTest:
 
 
 def test_at_first_all_items_stand_in_the_table_the_newest_meeting_first(services: Services) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     table = test.dataframe[0].value
     assert len(table) == 17
     assert next(iter(table[texts.MEETING])) == dt.date(2025, 9, 18)
@@ -66,7 +37,7 @@ def test_at_first_all_items_stand_in_the_table_the_newest_meeting_first(services
 
 
 def test_a_search_shows_what_holds_the_words_and_offers_what_is_near_apart(services: Services) -> None:
-    test = search(page_of(services), "praksiskonsulentens opgaver")
+    test = search(page_of("decisions", services), "praksiskonsulentens opgaver")
     assert set(rows(test)[:2]) == {"2.d", "2.e"}
     assert texts.SEARCH_ORDER in html(test)
     test = search(test, "vaccination")
@@ -76,11 +47,11 @@ def test_a_search_shows_what_holds_the_words_and_offers_what_is_near_apart(servi
 
 
 def test_a_misspelt_search_says_what_was_searched_for(services: Services) -> None:
-    assert "Søgt på: medicinhåndtering" in html(search(page_of(services), "medisinhåndtering"))
+    assert "Søgt på: medicinhåndtering" in html(search(page_of("decisions", services), "medisinhåndtering"))
 
 
 def test_a_filter_is_in_sight_while_it_is_on_and_goes_with_one_click(services: Services) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     test.multiselect(key="decisions-types").select("status")
     run(test)
     assert rows(test) == ["2.a", "2.d", "2.e"]
@@ -92,7 +63,7 @@ def test_a_filter_is_in_sight_while_it_is_on_and_goes_with_one_click(services: S
 
 
 def test_a_period_says_which_items_are_in_it_only_perhaps(services: Services) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     test.date_input(key="decisions-since").set_value(dt.date(2021, 12, 1))
     test.date_input(key="decisions-until").set_value(dt.date(2022, 12, 31))
     run(test)
@@ -103,7 +74,7 @@ def test_a_period_says_which_items_are_in_it_only_perhaps(services: Services) ->
 
 
 def test_an_item_opens_from_its_address_with_all_that_is_known_of_it(services: Services) -> None:
-    shown = html(page_of(services, {"punkt": f"{OLD}/2.b"}))
+    shown = html(page_of("decisions", services, {"punkt": f"{OLD}/2.b"}))
     assert "2.b Godkendelse af vejledning for samarbejdet" in shown
     assert "dato ikke angivet (efter 27.10.2021 og før 2022)" in shown
     assert "7. oktober 2020" in shown
@@ -111,7 +82,7 @@ def test_an_item_opens_from_its_address_with_all_that_is_known_of_it(services: S
 
 
 def test_an_opened_item_is_in_the_address_and_its_page_can_be_opened(services: Services) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     test.selectbox(key="decisions-opened").select(f"{NEW}/3.a")
     run(test)
     assert test.query_params["punkt"] == f"{NEW}/3.a"
@@ -125,7 +96,7 @@ def test_an_opened_item_is_in_the_address_and_its_page_can_be_opened(services: S
 
 
 def test_closing_an_item_takes_it_out_of_the_address(services: Services) -> None:
-    test = page_of(services, {"punkt": f"{NEW}/3.a"})
+    test = page_of("decisions", services, {"punkt": f"{NEW}/3.a"})
     test.button(key="decision-close").click()
     run(test)
     assert "punkt" not in test.query_params
@@ -133,13 +104,13 @@ def test_closing_an_item_takes_it_out_of_the_address(services: Services) -> None
 
 
 def test_an_address_of_an_item_that_is_gone_opens_none(services: Services) -> None:
-    test = page_of(services, {"punkt": "fjernet/1"})
+    test = page_of("decisions", services, {"punkt": "fjernet/1"})
     assert "punkt" not in test.query_params
     assert len(rows(test)) == 17
 
 
 def test_a_matter_is_followed_over_its_meetings_and_two_decisions_are_compared(services: Services) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     test.segmented_control[0].set_value(texts.ACROSS)
     run(test)
     assert test.selectbox(key="decisions-matter").options == ["Rusmiddelafsnittet", "Praksiskonsulent, opgaver"]
@@ -152,7 +123,7 @@ def test_a_matter_is_followed_over_its_meetings_and_two_decisions_are_compared(s
 
 
 def test_the_timeline_says_in_words_what_it_draws(services: Services) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     test.segmented_control[0].set_value(texts.TIMELINE)
     run(test)
     shown = html(test)
@@ -163,7 +134,7 @@ def test_the_timeline_says_in_words_what_it_draws(services: Services) -> None:
 
 
 def test_a_search_that_fails_leaves_the_items_and_says_so(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
-    test = page_of(services)
+    test = page_of("decisions", services)
     monkeypatch.setattr(Assistant, "rank", lambda *_: 1 / 0)
     search(test, "psykiatri")
     assert texts.UNEXPECTED_SEARCH in html(test)

@@ -22,7 +22,9 @@ DOCUMENT = "klynge-nord-pjece"
 
 
 def suggesting(server: ScriptedServer) -> ChatModel:
-    return ChatModel(ChatSettings(model="openai:forslag", base_url=server.url, retry_wait_s=0.01, retries=0))
+    return ChatModel(
+        ChatSettings(model="openai:forslag", base_url=server.url, retry_wait_s=0.01, retries=0, structured=True)
+    )
 
 
 def first_line(body: dict[str, Any]) -> str:
@@ -50,7 +52,9 @@ def own_words(body: dict[str, Any]) -> Script:
 def enriched(assistant: Assistant, tmp_path_factory: pytest.TempPathFactory) -> tuple[Enriched, Path]:
     corpus = tmp_path_factory.mktemp("corpus")
     with scripted(own_words) as server:
-        return enrich(DOCUMENT, assistant, suggesting(server), corpus), corpus
+        made = enrich(DOCUMENT, assistant, suggesting(server), corpus)
+    assert all("response_format" in sent for sent in server.requests), "the schema was not taken"
+    return made, corpus
 
 
 def test_the_good_ones_are_written_and_can_be_ingested(enriched, assistant: Assistant) -> None:

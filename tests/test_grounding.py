@@ -8,11 +8,15 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.grounding import Reason, check
+from assistant.grounding.coverage import FIGURES, read_fitted
 from assistant.grounding.facts import facts
-from assistant.grounding.reading import segments
+from assistant.grounding.reading import segments, words
+from assistant.grounding.word_class import word_class
 from eval.cli import app
-from eval.grounding.scoring import GroundingFigures, check_all, figures
+from eval.grounding.perturbing import perturbed
+from eval.grounding.scoring import GroundingFigures, ablations, check_all, figures
 from eval.grounding.sentences import of_split, read_sentences
+from eval.grounding.texts import FAMILIES, KINDS
 
 CLINIC = (
     "Vejledning · Hjørring Kommune",
@@ -140,6 +144,151 @@ def test_lines_that_only_the_page_breaks_are_one_segment_and_rows_are_several() 
     ]
 
 
+SHARED_WORK = (
+    "Aftale · Køge Kommune",
+    "Lægen lukker medicinkortet, og kommunens personale afleverer medicinen på apoteket inden for tre hverdage. "
+    "Genoptræningsplanen skrives af sygehuset. Kommunen kontakter borgeren inden for syv dage. "
+    "Jytte Kirkegaard Lind sender kortet til klinikkerne, og Pia Stenbæk giver status i juni.",
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Medicinkortet lukkes af lægen.",
+        "Personalet fra kommunen afleverer medicinen på apoteket.",
+        "Sygehuset skriver genoptræningsplanen.",
+        "Borgeren kontaktes af kommunen inden en uge.",
+        "Det er Jytte Kirkegaard Lind, der sender kortet.",
+    ],
+)
+def test_who_acts_may_be_told_in_another_order(sentence: str) -> None:
+    assert check(sentence, SHARED_WORK).reasons == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kommunens personale lukker medicinkortet.",
+        "Lægen afleverer medicinen på apoteket.",
+        "Kommunen skriver genoptræningsplanen.",
+        "Borgeren kontakter kommunen inden for syv dage.",
+        "Det er Pia Stenbæk, der sender kortet.",
+    ],
+)
+def test_who_acts_is_not_swapped(sentence: str) -> None:
+    assert Reason.ROLE in reasons(sentence, SHARED_WORK)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("Et forløb er tre samtaler over fem måneder.", "Et forløb er fem samtaler over tre måneder."),
+        ("38 klinikker står for 80 pct.", "14 af de 38 klinikker står for 80 pct. af henvisningerne."),
+        ("Fristen ændres fra tre til fem dage.", "Fristen ændres fra fem til tre dage."),
+        ("Fristen er sat til fem dage.", "Fristen sættes fra fem til tre dage."),
+        (
+            "Ved forventet død kommer hun inden to timer.",
+            "Hun kommer inden to timer, ved forventet død dog 45 minutter.",
+        ),
+        ("Bussen kommer hver tirsdag.", "Bussen kommer hver anden tirsdag."),
+        ("Regningen sendes den 20. i måneden.", "Regningen sendes den 10. i måneden og betales inden for 20 dage."),
+    ],
+)
+def test_a_number_of_something_else_is_told(sentence: str, evidence: str) -> None:
+    assert reasons(sentence, (evidence,)) & {Reason.SWAPPED, Reason.NUMBER}
+
+
+def test_two_weeks_are_fourteen_days() -> None:
+    assert check("Attesten sendes inden for to uger.", ("Attesten sendes inden for 14 dage.",)).supported
+    assert Reason.NUMBER in reasons("Attesten sendes inden for tre uger.", ("Attesten sendes inden for 14 dage.",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("Hjemmet kan ikke tiltræde aftalen.", "Hjemmet er ikke omfattet, men kan tiltræde aftalen."),
+        ("Borgeren kan selv melde sig til forløbet.", "Kun til rygestop kan borgeren selv melde sig."),
+        ("Borgeren skal bestille tid.", "Borgeren kan møde op uden tid."),
+        ("Borgeren indlægges akut.", "I stedet for at indlægge borgeren akut ringer lægen."),
+        ("Personalet honoreres ikke for at deltage.", "Kommunen honorerer personalet for at deltage."),
+    ],
+)
+def test_a_denial_belongs_to_its_clause(sentence: str, evidence: str) -> None:
+    assert Reason.NEGATION in reasons(sentence, (evidence,))
+
+
+def test_a_denial_may_be_of_what_was_said_before() -> None:
+    evidence = ("Han spurgte, om sygeplejersker kan deltage i mødet; det kan de ikke.",)
+    assert Reason.NEGATION in reasons("Sygeplejersker kan deltage i mødet.", evidence)
+
+
+def test_a_limit_in_other_words_is_no_denial() -> None:
+    assert check("Man venter højst tre uger.", ("Ingen venter mere end tre uger.",)).supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "reason"),
+    [
+        ("Akutteamet skal måle blodtryk.", "Akutteamet kan give væske, lægge kateter og måle blodtryk.", Reason.MODAL),
+        ("Alle samtaler holdes i huset.", "Mindst én samtale holdes i huset, resten på video.", Reason.OPPOSITE),
+        ("Udvalget var imod forslaget.", "Udvalget var positiv over for forslaget.", Reason.OPPOSITE),
+    ],
+)
+def test_words_that_exclude_each_other_are_told(sentence: str, evidence: str, reason: Reason) -> None:
+    assert reason in reasons(sentence, (evidence,))
+
+
+def test_another_verb_may_be_a_paraphrase_and_another_decision_may_not() -> None:
+    evidence = ("Sundhedschefen fratræder stillingen i juni og efterfølges af en konsulent fra Randers.",)
+    assert check("Sundhedschefen forlader stillingen i juni.", evidence).supported
+    assert Reason.WORDS in reasons("Sundhedschefen godkender stillingen i juni.", evidence)
+
+
+def test_dots_lead_from_a_name_to_its_number() -> None:
+    rows = ("Distrikt Midtby ............... 62 23 41 24\nKlinikken ............... 62 23 41 40",)
+    assert check("Distrikt Midtby har nummeret 62 23 41 24.", rows).supported
+    assert Reason.SWAPPED in reasons("Distrikt Midtby har nummeret 62 23 41 40.", rows)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Mødet aflyses af formanden.", ["noun", "verb", "noun"]),
+        ("Lægen kan henvise ved en alvorlig sygdom.", ["noun", "verb", "adjective", "noun"]),
+        ("Ordningen er nu udvidet.", ["noun", "verb"]),
+    ],
+)
+def test_word_classes_are_told_by_ending_and_neighbours(sentence: str, expected: list[str]) -> None:
+    found = words(sentence)
+    assert [word_class(found, n).value for n, word in enumerate(found) if word.content] == expected
+
+
+def test_each_family_of_rules_is_needed_somewhere() -> None:
+    checked = check_all(of_split(read_sentences(), "tuning"))
+    whole, without = figures(checked), ablations(checked)
+    for family in FAMILIES:
+        assert without[family].recall < whole.recall, family
+
+
+def test_sentences_made_false_differ_from_true_ones_and_keep_their_evidence() -> None:
+    tuning = of_split(read_sentences(), "tuning")
+    true = {sentence.id: sentence for sentence in tuning}
+    made = list(perturbed(tuning))
+    assert {sentence.kind for sentence in made} <= KINDS.keys()
+    assert len({sentence.id for sentence in made}) == len(made) > 300
+    for sentence in made:
+        original = true[sentence.id.removesuffix(f"-{sentence.kind}")]
+        assert original.supported and not sentence.supported
+        assert sentence.evidence == original.evidence and sentence.sentence != original.sentence
+
+
+def test_a_missing_word_never_speaks_for_a_sentence() -> None:
+    fitted = read_fitted()
+    assert fitted.weights.keys() == FIGURES.keys()
+    assert all(weight <= 0 for weight in fitted.weights.values())
+
+
 # ------------------------------------------------------------------------------------------- labelled sentences
 
 
@@ -178,9 +327,9 @@ def test_the_command_shows_the_figures_of_both_halves(test_half: GroundingFigure
 
 
 def test_the_check_holds_what_it_reached(test_half: GroundingFigures) -> None:
-    """Short of the aim (recall 0.95 at precision 0.90): a contradiction in the same words needs more than rules."""
-    assert test_half.recall >= 0.86
-    assert test_half.precision >= 0.81
+    """The precision is what was wanted (0.90), the recall is short of it (0.95): some contradictions need a reader."""
+    assert test_half.recall >= 0.88
+    assert test_half.precision >= 0.90
     for kind in ("number_swapped", "date_swapped"):
         right, count = test_half.by_kind[kind]
         assert right == count, kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -233,9 +234,11 @@ def test_how_a_question_was_completed_is_told_only_when_it_was() -> None:
     assert "Forstået som: Rygestop: hvad med børn?" in parts.answer_html(other, 0, {})
 
 
-def test_a_disagreement_is_named_as_one() -> None:
+def test_a_disagreement_stands_out_among_the_notices() -> None:
     notices = (Notice(NoticeKind.AREA, "Gælder Hjørring Kommune."), Notice(NoticeKind.DISAGREEMENT, "To eller tre."))
-    assert Read(parts.notices_html(notices)).text == "Gælder Hjørring Kommune.Kilderne er uenige: To eller tre."
+    html = parts.notices_html(notices)
+    assert '<li class="pa-notice-disagreement">To eller tre.</li>' in html
+    assert Read(html).text == "Gælder Hjørring Kommune.To eller tre."
 
 
 def test_untrusted_texts_bring_no_markup_into_any_part() -> None:
@@ -257,7 +260,8 @@ def test_untrusted_texts_bring_no_markup_into_any_part() -> None:
     for html in (
         parts.question_html(ATTACK),
         parts.answer_html(answer, 0, {1: "open"}),
-        parts.citation_html(cited),
+        parts.citation_html(cited, answer),
+        parts.citation_html(cited, replace(answer, statements=())),
         parts.hit_html(found, ATTACK),
         shared.documents_html([document]),
         parts.explanation_html(answer, {}),

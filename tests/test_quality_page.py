@@ -10,6 +10,7 @@ from typing import cast
 
 import pytest
 import streamlit as st
+from app_pages import click, html, keys, page_of, run
 from streamlit.testing.v1 import AppTest
 
 from assistant.answer import Answer, Status
@@ -21,8 +22,6 @@ from ui.quality import texts
 from ui.quality.cases import cases_file
 from ui.services import Services
 
-TIMEOUT_S = 60
-
 
 @pytest.fixture(autouse=True)
 def nothing_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -33,22 +32,11 @@ def nothing_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
     st.cache_data.clear()
 
 
-def page(services) -> None:
-    """Run in a script of its own, where nothing of this module is known."""
-    from ui.quality.page import show
-
-    show(services)
-
-
-def shown(archive: Archive | None, tmp_path: Path, *, may_manage: bool = True) -> AppTest:
+def shown(archive: Archive | None, tmp_path: Path) -> AppTest:
     index = SimpleNamespace(content=SimpleNamespace(documents=(), pages=(), passages=()))
     assistant = cast(Assistant, SimpleNamespace(documents=(), index=index))
-    services = Services(assistant, assistant, DataFolder(tmp_path), None, may_manage, archive)
-    return AppTest.from_function(page, kwargs={"services": services}, default_timeout=TIMEOUT_S).run()
-
-
-def html(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in app.get("html"))
+    services = Services(assistant, assistant, DataFolder(tmp_path), None, may_manage=True, archive=archive)
+    return page_of("quality", services)
 
 
 def archive_with(path: Path, rated: list[tuple[dt.datetime, Rating]]) -> Archive:
@@ -110,30 +98,51 @@ def test_a_run_that_is_broken_says_so_and_the_rest_of_the_page_stays(tmp_path: P
     assert texts.NO_RATINGS in html(app)
 
 
-def test_who_does_not_look_after_the_documents_makes_no_cases(tmp_path: Path) -> None:
+def test_one_click_keeps_a_bad_answer_as_a_case_that_awaits_its_gold(tmp_path: Path) -> None:
     archive = archive_with(tmp_path, [(dt.datetime(2025, 9, 18, 8, tzinfo=dt.UTC), Rating.BAD)])
-    assert [one.label for one in shown(archive, tmp_path).expander] == [texts.MAKE_CASE]
-    assert not shown(archive, tmp_path, may_manage=False).expander
+    app = click(shown(archive, tmp_path), "case-keep-1")
+    assert texts.WAITING in html(app)
+    assert texts.NO_RATED_DOWN in html(app)  # it stands among those that wait, not twice
+    assert [one.exchange.answer.question for one in archive.waiting_cases()] == ["Spørgsmål 0?"]
+    assert not cases_file(tmp_path).exists()
+
+    app.session_state["case-1"] = True  # the choice is opened
+    click(run(app), "gold-none-1")
+    assert texts.SAVED in html(app)
+    assert texts.WAITING not in html(app)
+    (case,) = read_golden(cases_file(tmp_path))
+    assert (case.question, case.answerable, case.note) == ("Spørgsmål 0?", False, "Det <i>passer</i> ikke")
+    assert "1 prøvespørgsmål med facit" in html(app)
 
 
-def test_a_refused_question_becomes_a_case_that_is_rightly_refused(tmp_path: Path) -> None:
+def test_a_case_kept_by_mistake_is_taken_out_again(tmp_path: Path) -> None:
+    archive = archive_with(tmp_path, [(dt.datetime(2025, 9, 18, 8, tzinfo=dt.UTC), Rating.BAD)])
+    app = click(shown(archive, tmp_path), "case-keep-1")
+    app.session_state["case-1"] = True
+    click(run(app), "case-undo-1")
+    assert archive.waiting_cases() == []
+    assert "case-keep-1" in keys(app)
+
+
+def test_a_refused_question_is_kept_as_a_case_too(tmp_path: Path) -> None:
     archive = Archive(tmp_path / "conversations.sqlite")
     refused = Answer("Hvad koster en bil?", "Hvad koster en bil?", Status.NOT_FOUND, message="Nej.")
     archive.add(archive.begin(), refused)
     app = shown(archive, tmp_path)
-    app.selectbox(key="case-unanswered").select_index(0).run()
-    app.radio(key="case-place-1").set_value(texts.NOT_IN_DOCUMENTS).run()
-    app.button(key="case-save-1").click().run()
-    assert "Gemt som cases-001" in html(app)
-    (case,) = read_golden(cases_file(tmp_path))
-    assert (case.question, case.answerable) == ("Hvad koster en bil?", False)
+    assert app.button(key="case-keep-unanswered").disabled
+    app.selectbox(key="case-unanswered").select_index(0)
+    click(run(app), "case-keep-unanswered")
+    assert texts.WAITING in html(app)
+    assert "case-unanswered" not in [box.key for box in app.selectbox]  # there is no other to choose
+    assert [one.exchange.answer.question for one in archive.waiting_cases()] == ["Hvad koster en bil?"]
 
 
 def test_a_file_of_cases_that_somebody_broke_is_said_and_not_written_to(tmp_path: Path) -> None:
     archive = archive_with(tmp_path, [(dt.datetime(2025, 9, 18, 8, tzinfo=dt.UTC), Rating.BAD)])
+    app = click(shown(archive, tmp_path), "case-keep-1")
     cases_file(tmp_path).write_text("{\n", "utf-8")
-    app = shown(archive, tmp_path)
-    app.session_state["case-1"] = True  # the expander is open
-    app.run()
+    app.session_state["case-1"] = True
+    click(run(app), "gold-none-1")
     assert "cases.jsonl, linje 1" in html(app)
     assert cases_file(tmp_path).read_text("utf-8") == "{\n"
+    assert len(archive.waiting_cases()) == 1

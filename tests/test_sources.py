@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from builders import RYGESTOP, HandEmbedder, make_corpus, new_process, opened, run
@@ -19,9 +20,10 @@ from streamlit.testing.v1 import AppTest
 from assistant.assistant import Assistant
 from ingest.document import Document, DocumentKind, Page, SetAside, SetAsideReason
 from ingest.errors import IngestError
+from ingest.manifest import ManifestEntry, read_manifest
 from ingest.mapped_text import Span
 from ingest.pipeline import Step
-from ingest.process import ProcessFailed, ingest_apart, preview_apart
+from ingest.process import Outcomes, ProcessFailed, ingest_apart, outcomes_of, preview_apart
 from ingest.settings import DataFolder
 from ui.marking import Place
 from ui.services import Services
@@ -251,7 +253,7 @@ def test_a_new_edition_is_asked_for_beside_the_document_it_replaces(services: Se
     assert "Ny udgave af »Om demens«" in html_of(test) and not test.expander
     content = pdf_of(tmp_path / "ny.pdf", *FALD, "Om demens.").read_bytes()
     test = test.get("file_uploader")[0].set_value(("ny.pdf", content, "application/pdf")).run()
-    assert test.selectbox[1].value == "demens"
+    assert test.multiselect[1].value == ["demens"]
     test = test.button(key="cancel-upload").click().run()
     assert "Ny udgave af" not in html_of(test) and len(test.expander) == 1
     test = test.button(key="replace-1").click().run()
@@ -280,6 +282,113 @@ def test_a_file_that_can_t_be_read_is_refused_in_danish(services: Services) -> N
     test = test.get("file_uploader")[0].set_value(("a.pdf", b"%PDF-1.4 afbrudt", "application/pdf")).run()
     assert "Filen a.pdf kan ikke læses som PDF." in html_of(test)
     assert not test.text_input
+
+
+# --------------------------------------------------------------------------------------------------- an edit
+
+
+@pytest.fixture
+def ingested_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process, as the embedder by hand is in no other; test_sources_changes.py has the real one."""
+
+    def ingest_here(corpus: Path, data: DataFolder, _model: str, _progress: object = None) -> Outcomes:
+        return outcomes_of(run(corpus, data))
+
+    monkeypatch.setattr(changes, "ingest_apart", ingest_here)
+
+
+def editing(services: Services, number: int) -> AppTest:
+    return page_of(replace(services, may_manage=True)).button(key=f"edit-{number}").click().run()
+
+
+def field(test: AppTest, label: str) -> Any:
+    return next(field for field in (*test.text_input, *test.multiselect, *test.selectbox) if field.label == label)
+
+
+def done(test: AppTest) -> AppTest:
+    """The page once its job is finished and has been seen to be."""
+    job = test.session_state["sources-job"]
+    assert job.finished.wait(60)
+    return test.run()
+
+
+@pytest.mark.usefixtures("ingested_here")
+def test_what_is_known_is_edited_looked_at_and_saved(services: Services, corpus: Path, data: DataFolder) -> None:
+    test = editing(services, 1)
+    assert "Oplysninger om »Om demens«" in html_of(test) and not test.expander
+    assert field(test, texts.ISSUER_FIELD).value == "" and field(test, texts.DATE_FIELD).value == ""
+    field(test, texts.TITLE_FIELD).set_value("Om  hukommelse ")
+    field(test, texts.DATE_FIELD).set_value("18-09-2025")
+    field(test, texts.REPLACES_FIELD).set_value(["rygestop"])
+    test = test.button(key="accept").click().run()
+    html = html_of(test)
+    assert "Før: Om demens<br>Efter: <strong>Om hukommelse</strong>" in html
+    assert "Før: ikke angivet<br>Efter: <strong>18.09.2025</strong>" in html
+    assert "»Om rygestop« bruges så ikke mere i svar." in html and texts.READ_AGAIN in html
+    assert "Udgiver" not in html.split(texts.CHANGES)[1].split("</dl>")[0]  # what stays is not told
+    assert '"Om demens"' in (corpus / "documents.toml").read_text("utf-8")  # nothing is saved before it was looked at
+    test = done(test.button(key="save-edit").click().run())
+    assert "Oplysningerne om »Om hukommelse« er gemt." in html_of(test)
+    assert read_manifest(corpus)[1] == ManifestEntry(
+        id="demens", file="demens.txt", title="Om hukommelse", date=dt.date(2025, 9, 18), replaces=("rygestop",)
+    )
+    documents = opened(data).documents
+    assert documents["demens"].title == "Om hukommelse" and documents["demens"].issuer is None
+    assert documents["rygestop"].replaced_by == "demens"
+
+
+def test_an_edit_is_checked_can_be_made_again_and_left(services: Services, corpus: Path) -> None:
+    before = (corpus / "documents.toml").read_bytes()
+    test = editing(services, 0)
+    assert field(test, texts.REPLACES_FIELD).options == ["Om demens", "Pjece om fald"]  # all but itself
+    assert texts.NOTHING_TO_CHANGE in html_of(test.button(key="accept").click().run())
+    field(test, texts.DATE_FIELD).set_value("31.02.2025")
+    assert texts.DATE_WRONG in html_of(test.button(key="accept").click().run())
+    field(test, texts.DATE_FIELD).set_value("")
+    field(test, texts.TITLE_FIELD).set_value(" ")
+    assert texts.TITLE_MISSING in html_of(test.button(key="accept").click().run())
+    field(test, texts.TITLE_FIELD).set_value("Ny titel")
+    test = test.button(key="accept").click().run()
+    test = test.button(key="edit-again").click().run()
+    assert field(test, texts.TITLE_FIELD).value == "Ny titel"
+    test = test.button(key="cancel-edit").click().run()
+    assert not test.text_input and len(test.expander) == 1
+    test = test.button(key="edit-0").click().run()
+    assert field(test, texts.TITLE_FIELD).value == "Om rygestop"
+    assert (corpus / "documents.toml").read_bytes() == before
+
+
+@pytest.mark.usefixtures("ingested_here")
+def test_what_was_inferred_can_be_approved_as_it_is(services: Services, corpus: Path, data: DataFolder) -> None:
+    test = editing(services, 2)
+    assert texts.EDIT_INFERRED in html_of(test)
+    test = test.button(key="accept").click().run()
+    assert texts.APPROVED_ONLY in html_of(test)
+    done(test.button(key="save-edit").click().run())
+    fald = opened(data).documents["fald"]
+    assert fald.inferred == () and (fald.title, fald.date) == ("Pjece om fald", dt.date(2025, 9, 18))
+    assert read_manifest(corpus)[2].issuer == "Vejle Kommune"
+
+
+def test_an_edit_that_can_t_be_saved_is_in_the_form_again(services: Services, corpus: Path) -> None:
+    test = editing(services, 0)
+    field(test, texts.TITLE_FIELD).set_value("Ny titel")
+    test = test.button(key="accept").click().run()
+    (corpus / "glossary.toml").write_text("[[ikke toml", "utf-8")
+    test = done(test.button(key="save-edit").click().run())
+    assert texts.NOTHING_CHANGED in html_of(test)
+    assert read_manifest(corpus)[0].title == "Om rygestop"
+    test = test.button(key="edit-0").click().run()
+    assert field(test, texts.TITLE_FIELD).value == "Ny titel"
+
+
+def test_a_document_can_t_replace_the_one_that_replaces_it(services: Services, corpus: Path, data: DataFolder) -> None:
+    manifest = corpus / "documents.toml"
+    manifest.write_text(manifest.read_text("utf-8") + 'replaces = ["rygestop"]\n', "utf-8")
+    run(corpus, data)
+    assistant = Assistant(opened(data), HandEmbedder())
+    test = editing(replace(services, assistant=assistant), 0)
+    assert field(test, texts.REPLACES_FIELD).options == ["Pjece om fald"]
 
 
 # ------------------------------------------------------------------------------------------------ an upload
@@ -324,8 +433,8 @@ def test_a_process_that_dies_is_an_error_with_a_way_on(monkeypatch: pytest.Monke
 # ------------------------------------------------------------------------------------------------ the changes
 
 
-def details(title: str, replaces: str | None = None) -> Details:
-    return Details(title, DocumentKind.PAMPHLET, "Vejle Kommune", ("Vejle",), dt.date(2025, 9, 18), None, replaces)
+def details(title: str) -> Details:
+    return Details(title, DocumentKind.PAMPHLET, "Vejle Kommune", ("Vejle",), dt.date(2025, 9, 18), None, ())
 
 
 def state(corpus: Path, data: DataFolder) -> tuple[dict[str, bytes], str]:
@@ -344,7 +453,10 @@ def test_an_ingestion_that_fails_leaves_corpus_manifest_and_index(
         changes.add(place, upload, details("Pjece om kost"), [], lambda *_: None)
     assert "glossary.toml" in failed.value.danish
     with pytest.raises(IngestError):
-        changes.remove(place, services.assistant.documents[0], None, lambda *_: None)
+        changes.remove(place, services.assistant.documents[0], [], lambda *_: None)
+    document = services.assistant.documents[0]
+    with pytest.raises(IngestError):
+        changes.tell(place, document, changes.known(corpus, document)[0], details("Ny titel"), lambda *_: None)
     assert state(corpus, data) == before
 
 

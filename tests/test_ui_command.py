@@ -1,13 +1,60 @@
-"""`praksis ui`: what it starts."""
+"""`praksis ui` as a real process: what it serves, and that it ends with what stops it."""
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from e2e.app_process import PROJECT, free_port, wait_for
 from typer.testing import CliRunner
 
 from ui import cli
+
+
+@contextmanager
+def running(folder: Path, port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The command, once its page answers."""
+    command = [sys.executable, "-m", "ui.cli", "ui", "--data", str(folder), "--port", str(port), *options]
+    log = folder / "praksis.log"
+    with log.open("w") as output:
+        environment = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true", "PYTHONUNBUFFERED": "1"}
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            wait_for(f"http://localhost:{port}/_stcore/health", process, log)
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])  # the system, a closed terminal, Ctrl+C
+def test_what_stops_the_command_stops_the_page(tmp_path: Path, name: str) -> None:
+    port = free_port()
+    with running(tmp_path, port) as process:
+        process.send_signal(getattr(signal, name))
+        process.wait(30)
+        with pytest.raises(OSError), urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5):
+            pass
+    assert f"http://localhost:{port}" in (tmp_path / "praksis.log").read_text("utf-8")
+
+
+def test_a_port_that_is_taken_is_told_in_danish(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        result = CliRunner().invoke(cli.app, ["ui", "--data", str(tmp_path), "--port", str(port)])
+    assert result.exit_code == 1
+    assert f"Porten {port} er optaget" in result.output and "--port" in result.output
 
 
 @pytest.mark.parametrize("manage", [False, True])
@@ -15,12 +62,14 @@ def test_the_page_gets_its_folders_and_managing_only_where_it_was_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, manage: bool
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(cli.subprocess, "call", lambda command, cwd: started.append(command) or 0)
-    options = ["--data", str(tmp_path / "d"), "--corpus", str(tmp_path / "c"), "--port", "8600"]
+    monkeypatch.setattr("streamlit.web.cli.main", lambda arguments, prog_name: started.append(arguments))
+    monkeypatch.chdir(tmp_path)  # and back afterwards: the command goes to its own folder
+    options = ["--data", "d", "--corpus", "c", "--port", str(free_port())]
     result = CliRunner().invoke(cli.app, ["ui", *options, *(["--manage"] if manage else [])])
     assert result.exit_code == 0
     (command,) = started
     own = command[command.index("--") + 1 :]
     assert own[:4] == ["--data", str((tmp_path / "d").resolve()), "--corpus", str((tmp_path / "c").resolve())]
     assert ("--manage" in own) == manage
-    assert "8600" in command
+    assert options[-1] in command
+    assert (Path.cwd() / ".streamlit" / "config.toml").is_file()

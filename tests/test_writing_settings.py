@@ -91,6 +91,14 @@ def test_ollama_is_on_this_machine_unless_its_variable_leads_elsewhere(tmp_path:
         )
 
 
+def test_an_empty_temperature_is_none(tmp_path: Path) -> None:
+    data = settings_file(tmp_path, '[chat]\nmodel = "ollama:a"\ntemperature = ""\n')
+    found = read_chat_settings(data, {})
+    assert found is not None and found.temperature is None
+    found = read_chat_settings(data, {"PRAKSIS_CHAT_TEMPERATURE": "0.3"})
+    assert found is not None and found.temperature == 0.3
+
+
 def test_a_key_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> None:
     data = settings_file(tmp_path, '[chat]\nmodel = "ollama:a"\napi_key = "sk-hemmelig"\n')
     with pytest.raises(BadChatSettings) as raised:
@@ -116,7 +124,10 @@ def test_what_is_wrong_in_the_file_is_told_in_danish(table: str, told: str, tmp_
     assert told in raised.value.danish
 
 
-def test_a_missing_package_is_told_with_the_command_that_installs_it(tmp_path: Path) -> None:
+def test_a_missing_package_is_told_with_the_command_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "langchain_ollama", None)  # as if it were not installed
     with pytest.raises(ChatModelUnavailable) as raised:
         open_chat_model(DataFolder(tmp_path), {"model": "ollama:a"})
     assert "praksisassistenten[ollama]" in raised.value.danish

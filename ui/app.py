@@ -17,12 +17,14 @@ from streamlit.navigation.page import Page as StreamlitPage
 from ingest.settings import DataFolder, default_data_folder
 from ui import texts
 from ui.failures import sentence_of, show_alert
-from ui.navigation import CHAT, PAGES, PARAMETERS_OF_THE_CHAT, AppPage
+from ui.navigation import CHAT, PAGES, PARAMETERS_OF_THE_CHAT, AppPage, page_to_go_back_to, remember_origin, stray_page
 from ui.script import SCRIPT
 from ui.services import Services, open_services
+from ui.streamlit_words import TRANSLATING
 from ui.style import STYLE
 
 ICON = "🩺"
+_STRAYED = "strayed"  # in the session: the address that no page has, until its reader has been told
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 
@@ -41,22 +43,37 @@ def main(open_all: Callable[[], Services] | None = None) -> None:
     else:
         _show_page(services)
     with st.container(key="script"):
-        st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)  # a constant: nothing is put into it
+        st.html(f"<script>{SCRIPT}{TRANSLATING}</script>", unsafe_allow_javascript=True)  # constants: nothing is put in
 
 
 def _show_page(services: Services) -> None:
-    """The page that the address names, under the header. A source's address leads to the chat from every page."""
+    """The page that the address names, under the header.
+
+    A source's address leads to the chat from every page, and closing it back to where it was opened.
+    """
     pages = {
-        page: st.Page(page.shown_by(services), title=page.title, url_path=page.path, default=page is CHAT)
+        page: st.Page(
+            page.shown_by(services), title=page.title, url_path="" if page is CHAT else page.path, default=page is CHAT
+        )
         for page in PAGES
         if services.may_manage or not page.for_managers
     }
-    chosen = st.navigation(list(pages.values()), position="hidden")
+    stray = stray_page(page.url_path for page in pages.values())
+    chosen = st.navigation([*pages.values(), *stray], position="hidden")
+    if chosen in stray:
+        st.session_state[_STRAYED] = chosen.title
+        st.switch_page(pages[CHAT], query_params=st.query_params.to_dict())
+    if origin := page_to_go_back_to(pages):
+        st.switch_page(pages[origin])
     if chosen.title != CHAT.title and any(name in st.query_params for name in PARAMETERS_OF_THE_CHAT):
+        remember_origin(chosen.title)
         st.switch_page(pages[CHAT], query_params=st.query_params.to_dict())
     st.set_page_config(page_title=texts.page_title(chosen.title), page_icon=ICON)
     _show_header(pages)
+    strayed = st.session_state.pop(_STRAYED, None)
     with st.container(key=f"page-{chosen.url_path or CHAT.path}"):
+        if strayed and strayed != CHAT.path:
+            show_alert(texts.no_such_address(strayed))
         chosen.run()
 
 
@@ -72,7 +89,7 @@ def _open_from_arguments() -> Services:
     parser = argparse.ArgumentParser(prog="streamlit run ui/app.py --")
     parser.add_argument("--data", type=Path, default=default_data_folder().root, help="where index and model live")
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="the documents and documents.toml")
-    parser.add_argument("--manage", action="store_true", help="upload, replace and remove sources; see Kvalitet")
+    parser.add_argument("--manage", action="store_true", help="upload, edit, replace and remove sources; see Kvalitet")
     arguments = parser.parse_known_args()[0]
     corpus = arguments.corpus if arguments.corpus.is_dir() else None
     return _open_once(arguments.data, corpus, arguments.manage)

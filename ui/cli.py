@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
+from socket import socket
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -257,17 +258,31 @@ def ui(
     data: Data = None,
     port: Annotated[int, typer.Option("--port", help="Porten på denne maskine.")] = 8501,
     manage: Annotated[
-        bool, typer.Option("--manage", help="Giv adgang til at tilføje og fjerne kilder og se Kvalitet.")
+        bool, typer.Option("--manage", help="Giv adgang til at tilføje, rette og fjerne kilder og se Kvalitet.")
     ] = False,
 ) -> None:
     """Åbn chatten i browseren."""
+    from streamlit.web.cli import main as streamlit
+
+    if _is_taken(port):
+        typer.echo(
+            f"Porten {port} er optaget, måske fordi Praksisassistenten allerede kører. Vælg en anden med --port.",
+            err=True,
+        )
+        raise typer.Exit(1)
     page = Path(__file__).with_name("app.py")
     options = ["--server.address", "localhost", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
     folders = ["--data", str(_folder(data).root), "--corpus", str(corpus.resolve())]
-    command = [sys.executable, "-m", "streamlit", "run", str(page), *options, "--", *folders]
-    if manage:
-        command.append("--manage")
-    raise typer.Exit(subprocess.call(command, cwd=page.parent.parent))
+    typer.echo(f"Praksisassistenten åbner på http://localhost:{port}. Stop den med Ctrl+C.")
+    os.chdir(page.parent.parent)  # Streamlit looks for its .streamlit folder here
+    # in this process: what stops it, a signal or a closed terminal, stops the server
+    streamlit(["run", str(page), *options, "--", *folders, *(["--manage"] if manage else [])], prog_name="streamlit")
+
+
+def _is_taken(port: int) -> bool:
+    """Whether somebody listens on this port of this machine."""
+    with socket() as probe:
+        return probe.connect_ex(("localhost", port)) == 0
 
 
 @app.command()

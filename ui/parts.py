@@ -25,8 +25,11 @@ def documents_html(documents: Iterable[Document]) -> str:
 
 
 def document_facts(document: Document) -> str:
-    """Issuer, area and date in one line."""
-    known = (document.issuer, texts.area(document), texts.date(document), *texts.reservations(document))
+    """Issuer, area (where the issuer's name does not say it) and date in one line."""
+    issuer = document.issuer or ""
+    told = document.area and all(f"{name} Kommune" in issuer for name in document.area)
+    area = "" if told else texts.area(document)
+    known = (issuer, area, texts.date(document), *texts.reservations(document))
     return " · ".join(part for part in known if part)
 
 
@@ -42,6 +45,19 @@ def page_number_html(page: Page, pages: int) -> str:
     """Which page is open, of how many, and what is printed on it where that is another number."""
     label = f" ({texts.printed_label(page.label)})" if page.label and page.label != str(page.number) else ""
     return f'<p class="pa-page-number">{escape(texts.page_of(page.number, pages) + label)}</p>'
+
+
+def heading_html(text: str) -> str:
+    """A small heading between the parts of a page."""
+    return f'<h3 class="pa-heading">{escape(text)}</h3>'
+
+
+def place_html(title: str, page: int, number: int | None = None) -> str:
+    """Which document and page something stands on; under its number if it is a citation."""
+    marked = f'<span class="pa-number">[{number}]</span> ' if number is not None else ""
+    return (
+        f'<div class="pa-place">{marked}{escape(title)}<span class="pa-where">, {escape(texts.page(page))}</span></div>'
+    )
 
 
 def shorten(text: str, length: int = EXCERPT_LENGTH) -> str:

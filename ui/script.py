@@ -2,8 +2,8 @@
 
 A chip is a link with the page's address, which a plain click turns into a click on its card's button; a new answer is
 read aloud and scrolled to; a source that opens is scrolled to its mark and gets the focus, and gives it back when it
-closes; buttons copy; "/" goes to the input, the arrows from chip to chip, Esc closes the source; Streamlit's own
-English words get Danish ones.
+closes; what a change of the documents brings is scrolled to; buttons copy; "/" goes to the input, the arrows from chip
+to chip, Esc closes the source. Streamlit's own words: see ui/streamlit_words.py.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ _SCRIPT = """
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = calm ? "auto" : "smooth";
   let shown = null;
-  let opener = null;
+  let clicked = null;
+  let opener = null;  // what opened the source, and, where its page was left meanwhile, how it is found again
+  let again = null;
+  let closed = false;
   let reached = null;
   let announced = null;
   const find = (selector) => document.querySelector(selector);
@@ -35,12 +38,11 @@ _SCRIPT = """
   const say = (words) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = words; }); };
 
   document.addEventListener("click", (event) => {
+    clicked = event.target.closest("a, button") || clicked;
     const link = event.target.closest("a[data-open]");
-    const card = event.target.closest("[class*=st-key-open-] button, [class*=st-key-near-] button");
-    if (link || card) opener = link || card;
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const button = document.querySelector(".st-key-" + CSS.escape(link.dataset.open) + " button");
-    if (button) { event.preventDefault(); button.click(); opener = link; }
+    if (button) { event.preventDefault(); button.click(); clicked = link; }
   });
 
   const copy = async (text) => {
@@ -68,11 +70,13 @@ _SCRIPT = """
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const at = document.activeElement;
+    const closing = event.key === "Escape" && find(".st-key-close button");
+    if (closing && at === input()) { closing.click(); return; }
     if (at && at.closest("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]")) return;
     const chips = [...document.querySelectorAll("a.pa-chip")];
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === "/" && input()) { event.preventDefault(); input().focus(); }
-    else if (event.key === "Escape" && find(".st-key-close button")) find(".st-key-close button").click();
+    else if (closing) closing.click();
     else if (step && at && at.matches("a.pa-chip")) {
       const next = chips[chips.indexOf(at) + step];
       if (next) { event.preventDefault(); next.focus(); }
@@ -80,18 +84,39 @@ _SCRIPT = """
   });
 
   const showSource = () => {
-    const page = document.querySelector(".pa-page");
+    const page = find(".st-key-close button") && find(".pa-page");  // the button comes a little later than the text
     const view = page ? page.dataset.view : null;
     if (view === shown) return;
     const opened = page && shown === null;
     shown = view;
-    if (!page) { if (opener && opener.isConnected) opener.focus(); return; }
+    if (!page) { closed = true; return; }
     const mark = page.querySelector("mark");
     page.scrollTop = mark ? mark.offsetTop - page.clientHeight / 3 : 0;
     const below = matchMedia("(max-width: 60rem)").matches;
     if (below) (mark || page.closest(".st-key-source")).scrollIntoView({ block: mark ? "center" : "start", behavior });
-    if (opened && opener) page.focus({ preventScroll: true });
+    if (opened) {
+      const key = clicked && clicked.matches("button") && clicked.closest("[class*=st-key-]");
+      const name = key && [...key.classList].find((one) => one.startsWith("st-key-"));
+      opener = clicked;
+      again = name ? "." + CSS.escape(name) + " button" : 'a[href="' + CSS.escape(location.search) + '"]';
+      closed = false;
+    }
+    const lost = document.activeElement === document.body;  // its page was exchanged for the next
+    if (opened || lost) page.focus({ preventScroll: true });
   };
+
+  const giveBack = () => {
+    const target = closed && (opener && opener.isConnected ? opener : find(again));
+    if (target && document.activeElement !== target) target.focus();
+    const at = document.activeElement;  // the button to the next page, which can't be pressed on the last
+    if (at && at.disabled && at.closest(".st-key-source-tools")) find(".pa-page").focus({ preventScroll: true });
+  };
+
+  // What stood under the answers before the newest goes after that has come: it is held until the reader moves.
+  let held = null;
+  for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    document.addEventListener(move, () => { held = null; closed = false; }, { capture: true, passive: true });
+  }
 
   const showNewest = () => {
     const exchanges = document.querySelectorAll("[class*=st-key-exchange-]");
@@ -99,8 +124,9 @@ _SCRIPT = """
     if (!newest) return;
     if (newest.className !== reached) {
       reached = newest.className;
-      newest.scrollIntoView({ block: "start", behavior });
+      held = newest;
     }
+    if (held) held.scrollIntoView({ block: "start", behavior });
     const answer = newest.querySelector(".pa-answer, .pa-failure");
     if (answer && announced !== reached) { announced = reached; say(answer.innerText); }
   };
@@ -121,9 +147,14 @@ _SCRIPT = """
       if (current === link.hasAttribute("aria-current")) continue;
       if (!current) { link.removeAttribute("aria-current"); continue; }
       link.setAttribute("aria-current", "page");
-      const [row, place] = [navigation.getBoundingClientRect(), link.getBoundingClientRect()];
-      navigation.scrollLeft += place.left + place.right - row.left - row.right;  // on a phone not all of them fit
     }
+  };
+
+  let asking = null;
+  const showForm = () => {  // the input's own part of the window would hide its buttons
+    const form = find("[class*=st-key-exchange-] [data-testid=stForm]");
+    if (form && form !== asking) form.scrollIntoView({ block: "nearest", behavior });
+    asking = form;
   };
 
   let begun = false;
@@ -134,14 +165,24 @@ _SCRIPT = """
     if (document.activeElement === document.body && matchMedia("(hover: hover)").matches) input().focus();
   };
 
-  const look = () => { showSource(); showNewest(); name(); begin(); };
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  const appeared = new WeakSet();
+  const showChanges = () => {  // a form that was asked for, work that began, what came of it: never out of sight
+    for (const part of document.querySelectorAll({changes})) {
+      if (appeared.has(part)) continue;
+      appeared.add(part);
+      part.scrollIntoView({ block: "nearest", behavior });
+    }
+  };
+
+  const look = () => { showSource(); giveBack(); showNewest(); showForm(); showChanges(); name(); begin(); };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   look();
   window.praksisassistenten = true;
 })();
 """
 
 _WORDS = {
+    "{changes}": ".st-key-edit, .st-key-edit-tools, .st-key-new-edition, .st-key-confirm, .pa-job, .st-key-job-result",
     "{send}": SEND,
     "{skip}": texts.SKIP,
     "{choose_file}": CHOOSE_FILE,

@@ -22,7 +22,7 @@ class Services:
     answerer: Answerer  # the assistant itself, or a chat model over it
     data: DataFolder
     corpus: Path | None  # the folder with documents.toml; None if only the index is here
-    may_manage: bool  # upload, replace and remove sources, and see Kvalitet
+    may_manage: bool  # upload, edit, replace and remove sources, and see Kvalitet
     archive: Archive | None  # the kept conversations; None where they can't be kept
 
 

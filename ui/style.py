@@ -34,6 +34,7 @@ _SHELL = """
 .stApp [data-testid="stHeader"] { display: none; }
 .stHtml a { color: var(--pa-accent); text-underline-offset: 0.15em; text-decoration-thickness: 1px; }
 .st-key-script { display: none; }
+[role="dialog"] .stErrorCodeBlock { display: none; } /* how to start Streamlit by hand */
 
 .pa-hidden, .pa-live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
@@ -41,8 +42,11 @@ _SHELL = """
 .stApp [tabindex]:not(input):focus-visible, .stApp [data-testid="stTextInputRootElement"]:focus-within {
   outline: 3px solid var(--pa-accent); outline-offset: 2px; box-shadow: none; }
 
+/* What pops up stands outside .stApp, where Streamlit does not set it. */
+@media (prefers-color-scheme: dark) { [data-testid="stPopoverBody"] { color-scheme: dark; } }
+
 /* On the accent colour, which is light in the dark theme. */
-.stApp :is([data-testid^="stBaseButton-primary"], [data-baseweb="tag"]), .stApp [data-baseweb="tag"] * {
+:is(.stApp, [data-testid="stPopoverBody"]) [data-testid^="stBaseButton-primary"], .stApp [data-testid="stMultiSelectTagsContainer"] [data-tag] * {
   color: light-dark(#ffffff, #10191c); }
 
 /* The header stays in view. */
@@ -95,8 +99,9 @@ table.pa-table thead th { border: 0; color: var(--pa-muted); }
   [data-testid="stLayoutWrapper"]:has(> .st-key-header) { position: static; }
   .st-key-header { row-gap: 0; }
   .st-key-header > :has(> .st-key-navigation) { flex: 0 0 calc(100% + 2rem); max-width: none; margin-inline: -1rem; }
-  .st-key-navigation { flex-wrap: nowrap; overflow-x: auto; padding-inline: 0.5rem; scrollbar-width: none; }
+  .st-key-navigation { padding-inline: 0.5rem; row-gap: 0.4rem; }
   p.pa-title { font-size: 1.05rem; }
+  [data-testid="stTabs"] [role="tablist"] { flex-wrap: wrap; column-gap: 0.75rem; }
   [class*="st-key-card-"] { flex-wrap: wrap !important; }
   [class*="st-key-card-"] > :first-child { flex-basis: 100%; }
 }

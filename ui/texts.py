@@ -14,6 +14,9 @@ OPENING = "Gør klar til at svare. Det tager nogle sekunder første gang …"
 
 SHOW_PAGE = "Vis siden"
 SOURCE = "Kilde"
+SOURCES = "Her står det"
+NEAREST = "Nærmeste steder"
+AS_CSV = "Hent som CSV"
 CLOSE = "Luk"
 PREVIOUS_PAGE = "Forrige"
 NEXT_PAGE = "Næste"
@@ -55,9 +58,40 @@ def page_title(page_name: str) -> str:
     return f"{page_name} – {TITLE}"
 
 
+def no_such_address(path: str) -> str:
+    """Of an address that no page has; the chat is shown instead."""
+    return f"Her er ingen side, der hedder »{path}«. Vælg en side foroven, eller stil et spørgsmål her."
+
+
 def page(number: int) -> str:
     """A page by its number."""
     return f"side {number}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """1 punkt, 17 punkter."""
+    return f"{count} {one if count == 1 else many}"
+
+
+def shown(count: int, all_of_them: int, one: str, many: str) -> str:
+    """How many of a list's entries are on the page."""
+    everything = counted(all_of_them, one, many)
+    return f"Viser {everything}." if count == all_of_them else f"Viser {count} af {everything}."
+
+
+def read_as(question: str) -> str:
+    """A search whose spelling was mended."""
+    return f"Søgt på: {question}."
+
+
+def understood_as(question: str) -> str:
+    """How a question was completed from the conversation."""
+    return f"Forstået som: {question}"
+
+
+def day(date: dt.date) -> str:
+    """18.09.2025"""
+    return f"{date:%d.%m.%Y}"
 
 
 def page_of(number: int, count: int) -> str:

@@ -41,10 +41,22 @@ def places(evidence: Sequence[Segment], facts_of: Sequence[Sequence[Fact]]) -> l
     for number, (segment, facts) in enumerate(zip(evidence, facts_of, strict=True)):
         for fact in facts:
             around = around_fact(segment.words, fact)
+            rows = [
+                word for n, row in enumerate(evidence) if n != number and _has(facts_of[n], fact) for word in row.words
+            ]
             for above in _lead_up(evidence, facts_of, number, fact.kind):
-                around += [(word, _HEADING) for word in above.words if word.content]
+                # A word that another row has to itself stands for that row, not for all of them.
+                around += [(word, _HEADING) for word in above.words if word.content and not _stands(word, rows)]
             found.append(Place(fact, number, tuple(around), _partners(segment.text, facts, fact)))
     return found
+
+
+def _has(facts: Sequence[Fact], fact: Fact) -> bool:
+    return any(other.kind is fact.kind and not other.says(fact) for other in facts)
+
+
+def _stands(word: Word, row: Iterable[Word]) -> bool:
+    return any(word.likeness(other) == 1.0 for other in row)
 
 
 def _partners(text: str, facts: Sequence[Fact], fact: Fact) -> tuple[Fact, ...]:
@@ -97,15 +109,15 @@ def better_place(
         (word, weight * (1.0 if _nearest(word, same_kind) in (fact, None) else _ANOTHERS))
         for word, weight in around_fact(sentence, fact)
     ]
-    own = [place for place in all_places if place.fact.kind is fact.kind and place.fact.value == fact.value]
+    own = [place for place in all_places if place.fact.kind is fact.kind and place.fact.says(fact)]
     partners = {(place.segment, partner) for place in own for partner in place.partners}
     others = [
         place
         for place in all_places
         if place.fact.kind is fact.kind
-        and place.fact.value != fact.value
+        and not place.fact.says(fact)
         and (place.segment, place.fact) not in partners
-        and (not fact.unit or not place.fact.unit or fact.unit == place.fact.unit)
+        and fact.rivals(place.fact)
     ]
     if not own or not others:
         return None

@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 
 from assistant.grounding.belonging import better_place, other_weekday, places
+from assistant.grounding.contrast import narrowed, opposite, other_direction, widened
+from assistant.grounding.counting import every_one, other_count
 from assistant.grounding.coverage import Coverage, cover, read_fitted
-from assistant.grounding.facts import Fact, Kind, facts, periods
+from assistant.grounding.facts import Fact, Kind, facts, periods, unit_of
+from assistant.grounding.modality import other_modal
 from assistant.grounding.names import displaced, unknown_names
-from assistant.grounding.operators import flipped_denial, narrowed, opposite, other_direction, other_modal
+from assistant.grounding.negation import dropped_only, flipped_denial, needed_after_all, plainly_denied
 from assistant.grounding.reading import Segment, Word, all_words, clean, segments, words
+from assistant.grounding.roles import other_agent
 from assistant.grounding.verdict import Finding, Reason, Verdict
 
 _REASONS = {
@@ -29,10 +33,15 @@ _SWAPPABLE = frozenset({Kind.PHONE, Kind.EMAIL, Kind.CODE, Kind.NUMBER, Kind.DAT
 _CITATION = re.compile(r"\s*\[\d+(?:,\s*\d+)*\]")
 _RULES = (
     (Reason.NEGATION, flipped_denial),
+    (Reason.NEGATION, plainly_denied),
+    (Reason.NEGATION, dropped_only),
+    (Reason.NEGATION, needed_after_all),
+    (Reason.OPPOSITE, widened),
     (Reason.MODAL, other_modal),
     (Reason.OPPOSITE, opposite),
     (Reason.OPPOSITE, narrowed),
     (Reason.OPPOSITE, other_direction),
+    (Reason.ROLE, other_agent),
 )
 
 
@@ -89,12 +98,14 @@ def _facts(said: str, spoken: tuple[Word, ...], pieces: tuple[Segment, ...]) -> 
             continue
         if not same:
             found.append(Finding(_REASONS[fact.kind], fact.written))
-        elif fact.unit and all(other.unit and other.unit != fact.unit for other in same):
+        elif fact.unit and all(fact.counts_other_unit(other) for other in same):
             found.append(Finding(Reason.SWAPPED, fact.written))
         elif fact.bound and all(other.bound and other.bound != fact.bound for other in same):
             found.append(Finding(Reason.OPPOSITE, fact.written))
         elif fact.kind in _SWAPPABLE and (
-            better_place(spoken, fact, mine, all_places) is not None or other_weekday(said, fact, mine, rows)
+            better_place(spoken, fact, mine, all_places) is not None
+            or other_weekday(said, fact, mine, rows)
+            or other_count(said, spoken, fact, mine, pieces, facts_of)
         ):
             found.append(Finding(Reason.SWAPPED, fact.written))
     return found
@@ -103,8 +114,10 @@ def _facts(said: str, spoken: tuple[Word, ...], pieces: tuple[Segment, ...]) -> 
 def _counts(fact: Fact, spoken: tuple[Word, ...], pieces: tuple[Segment, ...]) -> bool:
     """Whether a number counts what the evidence lists: "fire kommuner" where four are named."""
     counted = next((word for word in spoken if word.content and word.start >= fact.end), None)
-    return counted is not None and any(
-        str(sum(counted.likeness(word) == 1.0 for word in piece.words)) == fact.value for piece in pieces
+    return (
+        counted is not None
+        and not unit_of(counted.lower)
+        and any(str(sum(counted.likeness(word) == 1.0 for word in piece.words)) == fact.value for piece in pieces)
     )
 
 
@@ -124,6 +137,8 @@ def _agree(fact: Fact, other: Fact) -> bool:
         return other.value == fact.value or other.value.startswith(fact.value + "/")
     if fact.kind is Kind.SEASON and other.kind is Kind.SEASON:
         return other.value.startswith(fact.value)
+    if kinds == {Kind.NUMBER}:
+        return fact.says(other)
     if kinds <= {Kind.NUMBER, Kind.CODE, Kind.DATE, Kind.PHONE} and fact.kind is not Kind.DATE:
         return fact.value == other.value
     return fact.kind is other.kind and fact.value == other.value
@@ -139,7 +154,9 @@ def _date_parts(value: str) -> set[str]:
 
 def _periods(said: str, told: str) -> list[Finding]:
     """How often something happens has to stand there too."""
-    return [Finding(Reason.NUMBER, period) for period in sorted(periods(said) - periods(told))]
+    every = every_one(said, told)
+    found = sorted(periods(said) - periods(told)) + ([every] if every is not None else [])
+    return [Finding(Reason.NUMBER, period) for period in found]
 
 
 def _without_marks(sentence: str) -> str:

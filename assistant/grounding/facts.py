@@ -41,6 +41,35 @@ class Fact:
     unit: str = ""
     bound: str = ""  # "least" or "most" where the number is a limit
 
+    @property
+    def span(self) -> float | None:
+        """How long, in minutes: two weeks are 14 days, a year is 12 months. None where it is no time."""
+        if self.unit not in _MINUTES or not re.fullmatch(r"\d+(?:\.\d+)?|½", self.value):
+            return None
+        return (0.5 if self.value == "½" else float(self.value)) * _MINUTES[self.unit]
+
+    def says(self, other: Fact) -> bool:
+        """Whether both are the same number, or as long a time: "to uger", "14 dage"."""
+        return self.value == other.value or (self.span is not None and self.span == other.span)
+
+    def counts_other_unit(self, other: Fact) -> bool:
+        """Whether both tell what they count, and it isn't the same."""
+        told = bool(self.unit and other.unit) and self.unit != other.unit
+        return told and not (self.span is not None and self.span == other.span)
+
+    def rivals(self, other: Fact) -> bool:
+        """Whether one of the two could stand in the other's place: the same kind, and no other sort of unit."""
+        if self.kind is not other.kind:
+            return False
+        times = _MINUTES.keys() | {"weekday"}
+        return not self.unit or not other.unit or self.unit == other.unit or {self.unit, other.unit} <= times
+
+
+_MONTH_OF_MINUTES = 30.4 * 24 * 60
+_MINUTES = {
+    "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0,
+    "month": _MONTH_OF_MINUTES, "year": 12 * _MONTH_OF_MINUTES,
+}  # fmt: skip
 
 NUMBER_WORDS = {
     **{word: str(n) for n, word in enumerate("to tre fire fem seks syv otte ni ti elleve tolv".split(), 2)},
@@ -60,15 +89,15 @@ _UNITS = (
     ("procent", "%"), ("pct", "%"), ("%", "%"), ("gang", "times"), ("gange", "times"), ("genstand", "drink"),
 )  # fmt: skip
 _LEAST = re.compile(
-    r"(?:mindst|minimum|over|mere end|flere end|fyldt|senere end|fra og med|efter|>|≥)\s*(?:de\s+|en\s+)?$",
+    r"(?:mindst|minimum|over|mere end|flere end|fyldt|senere end|fra og med|(?<!allerede )(?<!senest )efter|>|≥)\s*(?:de\s+|en\s+)?$",
     re.IGNORECASE,
 )
 _MOST = re.compile(
-    r"(?:højst|maks?\.?|max\.?|maksimalt|under|mindre end|færre end|inden for|indenfor|op til|senest(?: efter)?|inden|før|tidligere end|<|≤)"
+    r"(?:højst|maks?\.?|max\.?|maksimalt|under|mindre end|færre end|inden for|indenfor|op til|senest(?: efter)?|inden|før|tidligere end|allerede efter|<|≤)"
     r"\s*(?:de\s+|en\s+)?$",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(r"\bikke\b[^,.;:]{0,40}$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(r"(?:\bikke\b(?:\s+[^\W\d_]+){0,2}|\bingen\b(?:\s+[^\W\d_]+){0,4})\s*$", re.IGNORECASE)
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(
@@ -93,6 +122,10 @@ _PART_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 _HALF_A_YEAR = re.compile(r"\b(?:et )?halvt? års?\b", re.IGNORECASE)  # six months
+_SAME_DAY = re.compile(r"\b(?:den )?samme dag\b", re.IGNORECASE)
+_ONE = re.compile(  # "en uge", so that it is compared with "to uger"
+    r"(?<!hver )\b(?:en|et|én|ét)(?=\s+(?:hel\s+)?(?:minut|time|dag|døgn|hverdag|uge|måned|år|gang)\b)", re.IGNORECASE
+)
 _EVERY_OTHER = re.compile(r"\bhver(?:t)? ?(?:anden|andet)\b", re.IGNORECASE)
 _HALF_YEAR = re.compile(r"\b([12])\. ?halvår|\b(første|andet) halvår", re.IGNORECASE)
 _PERIODS = (  # how often: the unit, and for those that are told in two ways the number and unit of the other
@@ -194,6 +227,10 @@ class _Reader:
             yield from self._number(match.group(), match.start(), match.end())
         for match in _NUMBER_WORD.finditer(self._rest):
             yield self._counted(NUMBER_WORDS[match.group().lower()], match.start(), match.end())
+        for match in _SAME_DAY.finditer(self._rest):
+            yield Fact(Kind.NUMBER, "0", match.start(), match.end(), match.group(), "day", "most")
+        for match in _ONE.finditer(self._rest):
+            yield self._counted("1", match.start(), match.end())
         for match in _HALF_A_YEAR.finditer(self._rest):
             yield self._counted("6", match.start(), match.end())
         for match in _EVERY_OTHER.finditer(self._rest):
@@ -241,6 +278,8 @@ def _month(name: str) -> int:
 
 def _unit(before: str, after: str) -> str:
     """What a number counts: told by the words after it ("9 ugentlige klokketimer") or right before ("uge 25")."""
+    if re.match(r"\.(?!\d)", after) and re.search(r"\bden\s+$", before):
+        return "day of month"
     following = re.match(r"[\s-]*(?:(?:ugentlig|årlig|månedlig|daglig|hele|påbegyndt)\w*\.?\s+)?([^\W\d_]+|%)", after)
     word = following.group(1).lower() if following else ""
     unit = unit_of(word)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 
-from assistant.grounding.reading import Word, parts, word_lists
+from assistant.grounding.reading import Word, parts
+from assistant.grounding.roles import kinds_of
 from ingest.danish import STOP_WORDS, fold, key
 from ingest.municipalities import MunicipalityFinder
 
@@ -34,8 +35,8 @@ def unknown_names(sentence: str, words: Sequence[Word], evidence: str, evidence_
 
 def displaced(words: Sequence[Word], aligned_words: Sequence[Word]) -> str | None:
     """An actor or municipality in whose stead the evidence that says the same names another; None if none."""
-    here = {who: word.text for word in words for who in _acting(word.lower)}
-    there = {who for word in aligned_words for who in _acting(word.lower)}
+    here = {who: word.text for word in words for who in kinds_of(word.lower) - kinds_of("borger")}
+    there = {who for word in aligned_words for who in kinds_of(word.lower) - kinds_of("borger")}
     there_too = {who for word in aligned_words for who in _spoken_to(word.lower)}
     if there - here.keys():
         for who, word in here.items():
@@ -49,12 +50,7 @@ def displaced(words: Sequence[Word], aligned_words: Sequence[Word]) -> str | Non
 def _spoken_to(word: str) -> frozenset[int]:
     """A guide speaks to the doctor and is written by the municipality."""
     speaks = {"du": "læge", "dig": "læge", "din": "læge", "vi": "kommune", "os": "kommune", "vores": "kommune"}
-    return _acting(speaks[word]) if word in speaks else frozenset()
-
-
-@lru_cache(maxsize=20_000)
-def _acting(word: str) -> frozenset[int]:
-    return frozenset(n for n, pattern in enumerate(word_lists()["actors"]) if re.search(rf"(?:{pattern})$", word))
+    return kinds_of(speaks[word]) if word in speaks else frozenset()
 
 
 def _is_name(sentence: str, word: Word) -> bool:
@@ -87,6 +83,7 @@ def _spelled_out(words: Sequence[Word], evidence_words: Sequence[Word]) -> set[W
     for start in range(len(words)):
         for length in range(2, 6):
             run = words[start : start + length]
-            if "".join(word.text[0].upper() for word in run) in abbreviations:
+            letters = ("".join(part[0] for part in parts(word.lower)) or word.text[0] for word in run)
+            if {"".join(word.text[0] for word in run).upper(), "".join(letters).upper()} & abbreviations:
                 found.update(run)
     return found

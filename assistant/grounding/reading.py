@@ -13,6 +13,7 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from ingest.danish import PHONE, STOP_WORDS, compound_parts, fold, is_word, key, sentence_bounds
+from ingest.dates import MONTH
 from ingest.mapped_text import from_page, join_lines
 
 _CODE = r"\bLÆ ?\d{3}\b|\b[A-ZÆØÅ]{2,5}\d{1,4}\b"
@@ -21,7 +22,8 @@ _CLAUSE_END = re.compile(
     r"[,;:!?()\n]|\.(?=\s+[A-ZÆØÅ]|\s*$)|\s–(?=\s)|\b(?:men|hvis|når|mens|medmindre|fordi|selvom)\b"
 )
 _NOT_CONTENT = frozenset("kl kr tlf nr ca pct stk pr to tre fire fem seks syv otte ni ti elleve tolv".split())
-_NEW_LINE_ITEM = re.compile(r"^\s*(?:[•·*▪–-]\s|(?!19|20)\d{4}\b|\d+\.\s)")
+_NEW_LINE_ITEM = re.compile(rf"^\s*(?:[•·*▪–-]\s|(?!19|20)\d{{4}}\b|\d+\.\s(?!\s*(?:{MONTH})\b))", re.IGNORECASE)
+_LEADERS = re.compile(r"[ \u00a0]*(?:\.[ \u00a0]?){4,}")  # "Distrikt Midtby ........ 62 23 41 24"
 _LINE_STOPS = re.compile(rf"(?:[.:!?]|{PHONE})\s*$")
 _FULL_LINE = 60  # characters: a line this long is broken off by the page's width
 
@@ -63,7 +65,8 @@ class Segment:
 
 
 def clean(text: str) -> str:
-    """NFC, without characters of no width, ordinary spaces; lines stay."""
+    """NFC, without characters of no width and rows of dots, ordinary spaces; lines stay."""
+    text = _LEADERS.sub(" | ", text)
     kept = (c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf" or c == "\u00ad")
     return "".join(" " if c != "\n" and c.isspace() else c for c in kept)
 
@@ -193,7 +196,9 @@ def near_in_spelling(word: Word, others: Iterable[Word]) -> bool:
     return any(
         len(other.lower) >= 5
         and (
-            other.lower.startswith(stem) or (other.lower[:4] == stem[:4] and fuzz.ratio(word.lower, other.lower) >= 70)
+            other.lower.startswith(stem)
+            or (other.lower[:4] == stem[:4] and fuzz.ratio(word.lower, other.lower) >= 70)
+            or (other.lower[:3] == stem[:3] and fuzz.ratio(word.lower, other.lower) >= 90)
         )
         for other in others
     )

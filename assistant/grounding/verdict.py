@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NEGATION = "negation"  # denied here and not there, or the other way round
     MODAL = "modal"  # must, may, should: another one there
     OPPOSITE = "opposite"  # before and after, at least and at most, more and less
+    ROLE = "role"  # somebody else does it there
     WORDS = "words"  # too much that the evidence doesn't say
     EMPTY = "empty"  # nothing said, or no evidence
 

@@ -9,29 +9,32 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import logging
-import os
 import queue
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import aclosing, closing
 from dataclasses import dataclass
 from functools import cache, cached_property
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import ChatModelTooSlow, ChatModelUnavailable
+from assistant.writing import failures
+from assistant.writing.opening import WINDOW, opened
 from assistant.writing.providers import PROVIDERS
 from assistant.writing.settings import ChatSettings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessageChunk
+    from langchain_core.runnables import Runnable
 
 log = logging.getLogger(__name__)
 
-WINDOW = 4_096  # tokens, where neither the settings nor the model's profile say how many
-PASSING = frozenset({408, 409, 429, 500, 502, 503, 504, 529})  # HTTP statuses that are worth another try
-CUT_OFF = frozenset({"", "length", "max_tokens"})  # why a reply stopped: the line broke, or it grew too long
+# Why a reply stopped before its end: the line broke, it grew too long, the server failed or would not have it said.
+CUT_OFF = frozenset({"", "length", "max_tokens", "model_length", "model_context_window_exceeded"}) | frozenset(
+    {"error", "content_filter", "refusal"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,7 @@ class ChatModel:
         """
         model = self._model  # here, so that what is missing is said by this thread
         pieces: queue.SimpleQueue[_Put] = queue.SimpleQueue()
+        begun = False
         running = asyncio.run_coroutine_threadsafe(self._pump(model, prompt, pieces.put), _loop())
         try:
             while True:
@@ -110,7 +114,10 @@ class ChatModel:
                 if piece is None:
                     return
                 if isinstance(piece, Exception):
-                    raise _unavailable(self.settings, piece) from None  # the cause may show what was typed
+                    raise failures.unavailable(
+                        self.settings, piece, begun
+                    ) from None  # the cause may show what was typed
+                begun = begun or bool(piece.text)
                 yield piece
         finally:
             running.cancel()
@@ -129,20 +136,27 @@ class ChatModel:
     async def _pump(self, model: BaseChatModel, prompt: Prompt, put: Callable[[_Put], None]) -> None:
         """Put every piece, then None or the error."""
         try:
-            if prompt.schema is not None and self._takes_schema:
-                try:
-                    await self._pump_with_retries(model, prompt, prompt.schema, put)
-                except Exception as error:
-                    if _status(error) not in (400, 404, 422, 501):
-                        raise
-                    log.info("%s takes no schema (%s); asking without", self.settings.model, _status(error))
-                    self._schema_refused = True
-                    await self._pump_with_retries(model, prompt, None, put)
-            else:
+            schema = prompt.schema if self._takes_schema else None
+            refused = schema is not None and not await self._with_schema(model, prompt, schema, put)
+            if schema is None or refused:
                 await self._pump_with_retries(model, prompt, None, put)
+            self._schema_refused = self._schema_refused or refused
             put(None)
         except Exception as error:
             put(error)
+
+    async def _with_schema(
+        self, model: BaseChatModel, prompt: Prompt, schema: Mapping[str, object], put: Callable[[_Put], None]
+    ) -> bool:
+        """Whether the request was taken with its schema. Any other error is raised."""
+        try:
+            await self._pump_with_retries(model, prompt, schema, put)
+        except Exception as error:
+            if not failures.may_be_the_schema(error):
+                raise
+            log.info("%s takes no schema (%s); asking without", self.settings.model, failures.status_of(error))
+            return False
+        return True
 
     async def _pump_with_retries(
         self,
@@ -158,14 +172,14 @@ class ChatModel:
         attempts = AsyncRetrying(
             stop=stop_after_attempt(1 + self.settings.retries),
             wait=wait_random_exponential(multiplier=self.settings.retry_wait_s, max=self.settings.time_limit_s / 2),
-            retry=retry_if_exception(lambda error: not begun and _may_pass(error)),
+            retry=retry_if_exception(lambda error: not begun and failures.may_pass(error)),
             reraise=True,
         )
         async for attempt in attempts:
             with attempt:
                 async with aclosing(_pieces(model, prompt, schema)) as pieces:
                     async for piece in pieces:
-                        begun = True
+                        begun = begun or bool(piece.text)
                         put(piece)
                         await asyncio.sleep(0)  # where a reply floods in, a cancellation gets through only here
 
@@ -183,19 +197,7 @@ class ChatModel:
 
     @cached_property
     def _model(self) -> BaseChatModel:
-        from langchain.chat_models import init_chat_model
-
-        logging.getLogger("openai").setLevel(logging.INFO)  # at DEBUG it logs what is sent
-        try:
-            return init_chat_model(self.settings.model, **_arguments(self.settings))
-        except Exception as error:  # of whatever kind each provider's package raises
-            provider = PROVIDERS.get(self.settings.provider)
-            key = provider.key_variable if provider else None
-            hint = f" Er nøglen sat som miljøvariablen {key}?" if key else ""
-            raise ChatModelUnavailable(
-                f"{self.settings.model} can't be opened: {type(error).__name__}",
-                f"Sprogmodellen {self.settings.model} kan ikke åbnes ({type(error).__name__}).{hint}",
-            ) from error
+        return opened(self.settings)
 
 
 def _next(pieces: queue.SimpleQueue[_Put], seconds: float, settings: ChatSettings) -> _Put:
@@ -211,43 +213,22 @@ def _next(pieces: queue.SimpleQueue[_Put], seconds: float, settings: ChatSetting
     )
 
 
-def _arguments(settings: ChatSettings) -> dict[str, Any]:
-    """What `init_chat_model` is told besides the name."""
-    provider = PROVIDERS.get(settings.provider)
-    arguments: dict[str, Any] = {}
-    if settings.temperature is not None:
-        arguments["temperature"] = settings.temperature
-    if provider is None:
-        return arguments | ({"base_url": settings.base_url} if settings.base_url else {})
-    arguments["base_url"] = settings.url  # always said, so that nothing else in the environment can lead elsewhere
-    arguments[provider.limit_argument] = settings.max_output_tokens
-    if settings.provider == "ollama":
-        return arguments | {"num_ctx": settings.window or WINDOW}
-    arguments["timeout"] = settings.time_limit_s
-    arguments["max_retries"] = 0 if settings.provider != "mistralai" else 1  # of its own; see `_pump_with_retries`
-    if settings.provider == "openai":
-        arguments["stream_usage"] = True
-        arguments["stream_chunk_timeout"] = None  # ours is kept anyway, and theirs loses cancellations on Python 3.11
-        if settings.base_url and not settings.is_remote and not os.environ.get("OPENAI_API_KEY"):
-            arguments["api_key"] = "none"  # the package wants one, a server on the own machine mostly doesn't
-    return arguments
-
-
 async def _pieces(
     model: BaseChatModel, prompt: Prompt, schema: Mapping[str, object] | None
 ) -> AsyncGenerator[Piece, None]:
+    from langchain_core.runnables import RunnableSequence
     from langsmith import tracing_context
 
     messages = [("system", prompt.system), ("human", prompt.user)]
+    asked: Runnable[Any, Any] = model
+    if schema is not None:
+        structured = model.with_structured_output(dict(schema), method="json_schema")
+        # Only the model that is told of the schema, without what parses behind it: a cancellation doesn't get through that.
+        asked = structured.first if isinstance(structured, RunnableSequence) else structured
     with tracing_context(enabled=False):  # LangSmith would get a copy where its variables are set
-        if schema is None:
-            async for chunk in model.astream(messages):
+        async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", asked.astream(messages))) as chunks:
+            async for chunk in chunks:
                 yield _piece(chunk)
-        else:
-            bound = model.with_structured_output(dict(schema), method="json_schema", include_raw=True)
-            async for part in bound.astream(messages):
-                if isinstance(part, dict) and "raw" in part:
-                    yield _piece(part["raw"])
 
 
 def _piece(chunk: AIMessageChunk) -> Piece:
@@ -256,55 +237,6 @@ def _piece(chunk: AIMessageChunk) -> Piece:
     metadata = chunk.response_metadata
     stopped = metadata.get("finish_reason") or metadata.get("done_reason") or metadata.get("stop_reason") or ""
     return Piece(chunk.text, usage, str(stopped))
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    """An error and what it was raised from."""
-    current: BaseException | None = error
-    while current is not None:
-        yield current
-        current = current.__cause__ or current.__context__
-
-
-def _status(error: BaseException) -> int | None:
-    """The HTTP status behind an error of whatever provider."""
-    for one in _chain(error):
-        status = getattr(one, "status_code", None) or getattr(getattr(one, "response", None), "status_code", None)
-        if isinstance(status, int):
-            return status
-    return None
-
-
-def _may_pass(error: BaseException) -> bool:
-    """Whether the same request may go well a little later."""
-    import httpx
-
-    status = _status(error)
-    if status is not None:
-        return status in PASSING
-    return any(isinstance(one, (httpx.NetworkError, httpx.ProtocolError, ConnectionError)) for one in _chain(error))
-
-
-def _unavailable(settings: ChatSettings, error: BaseException) -> ChatModelUnavailable:
-    """The error for the caller. Providers' messages may hold what was sent, so only kind and status are told."""
-    status = _status(error)
-    provider = PROVIDERS.get(settings.provider)
-    key = provider.key_variable if provider and provider.key_variable else "nøglen"
-    told = {
-        400: "afviser forespørgslen (400). Passer model og indstillinger sammen?",
-        401: f"afviser nøglen (401). Kontrollér {key}.",
-        403: f"giver ikke adgang (403). Kontrollér {key} og rettighederne.",
-        404: f"kender ikke modellen »{settings.name}« (404). Kontrollér navn og base_url.",
-        429: "har for travlt, eller kvoten er brugt (429). Prøv igen om lidt.",
-    }
-    if status is None:
-        sentence = "svarer ikke. Kører serveren, og er base_url rigtig?"
-    else:
-        sentence = told.get(status, f"melder fejl ({status}). Prøv igen om lidt.")
-    return ChatModelUnavailable(
-        f"{settings.model} failed: {type(error).__name__}" + (f", status {status}" if status else ""),
-        f"Sprogmodellen hos {settings.destination} {sentence}",
-    )
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.errors import BadChatSettings, RemoteNotAllowed
 from assistant.writing.providers import PROVIDERS
@@ -34,13 +34,19 @@ class ChatSettings(BaseModel):
     first_sentence_s: float = Field(default=8, gt=0)
     window: int | None = Field(default=None, ge=512)  # tokens of prompt and answer; None: as the model's profile says
     max_output_tokens: int = Field(default=500, ge=50)
-    temperature: float | None = 0.0  # None: not sent, for models that don't take one
+    temperature: float | None = 0.0  # None (in file or environment ""): not sent, for models that don't take one
     structured: bool | None = None  # ask for JSON by a schema; None: where the model's profile says that it can
     retries: int = Field(default=2, ge=0)  # after an error that may pass
     retry_wait_s: float = Field(default=0.5, ge=0)  # before the first retry; doubled for each further one
     input_price: float | None = Field(default=None, ge=0)  # per million tokens, in `currency`
     output_price: float | None = Field(default=None, ge=0)
     currency: str = "kr."
+
+    @field_validator("temperature", mode="before")
+    @classmethod
+    def _nothing_is_none(cls, value: object) -> object:
+        """Neither TOML nor the environment can say None."""
+        return None if value == "" else value
 
     @property
     def provider(self) -> str:
@@ -95,7 +101,8 @@ def read_chat_settings(
     provider = PROVIDERS.get(str(chosen["model"]).partition(":")[0])
     if not chosen.get("base_url"):  # the provider's package would read it too: it has to be known here
         names = provider.url_variables if provider else ()
-        chosen["base_url"] = next((environment[name] for name in names if environment.get(name)), None)
+        told = next((environment[name] for name in names if environment.get(name)), None)
+        chosen["base_url"] = _ollama_address(told) if told and "OLLAMA_HOST" in names else told
     try:
         settings = ChatSettings.model_validate(chosen)
     except ValidationError as error:
@@ -135,11 +142,37 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {names[variable]: value for variable, value in environment.items() if variable in names}
 
 
+def _ollama_address(host: str) -> str:
+    """OLLAMA_HOST as an address, by Ollama's rules: scheme, host and port may each be missing.
+
+    It mostly says where the server listens; where that is everywhere, it is asked on this machine.
+    """
+    scheme, found, rest = host.strip().rpartition("://")
+    parts = urlsplit(f"//{rest}")
+    name = parts.hostname or "127.0.0.1"
+    name = "127.0.0.1" if name in ("0.0.0.0", "::") else name
+    try:
+        port = parts.port or ({"http": 80, "https": 443}.get(scheme) if found else 11434)
+    except ValueError:
+        return host  # told by `_check`, or by the package
+    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+    bracketed = f"[{name}]" if ":" in name else name
+    return f"{scheme or 'http'}://{user}{bracketed}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
+
+
 def _check(settings: ChatSettings) -> None:
     if not settings.provider or not settings.name:
         raise BadChatSettings(
             f"model {settings.model!r} is not provider:name",
             f"Sprogmodellen »{settings.model}« skal skrives som udbyder:navn, fx ollama:gemma3:12b.",
+        )
+    known = PROVIDERS.get(settings.provider)
+    if known is not None and settings.url is None:
+        variable = known.url_variables[0]
+        raise BadChatSettings(
+            f"{settings.provider} needs base_url or {variable}",
+            f"Sprogmodellen {settings.model} mangler en adresse. Skriv base_url under [{TABLE}] i {FILE}, "
+            f"eller sæt miljøvariablen {variable}.",
         )
     if settings.base_url is not None:
         parts = urlsplit(settings.base_url)

@@ -85,7 +85,8 @@ class WritingAssistant:
                 yield draft.answer()
         except ChatModelUnavailable as error:
             log.warning("%s", error)
-            draft.interrupted = texts.TOO_SLOW if isinstance(error, ChatModelTooSlow) else texts.UNAVAILABLE
+            failed = texts.BROKEN_OFF if draft.begun else texts.UNAVAILABLE
+            draft.interrupted = texts.TOO_SLOW if isinstance(error, ChatModelTooSlow) else failed
         yield draft.finished()
 
     def _find(self, question: str, history: Sequence[Turn], scope: Scope) -> tuple[Index, Answer]:
@@ -114,6 +115,7 @@ class WritingAssistant:
         with closing(pieces):
             for piece in pieces:
                 text += piece.text
+                draft.begun = bool(text)
                 draft.usage = piece.usage or draft.usage
                 stopped = piece.stopped or stopped
                 if _MAY_END.search(piece.text) and draft.take(parse(text, complete=False)):
@@ -137,6 +139,7 @@ class _Draft:
     sources: tuple[Source, ...] = ()
     statements: list[Statement] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    begun: bool = False  # whether the model wrote anything
     read: int = 0  # sentences of the model, whatever became of them
     held: int = 0  # those that were taken over
     replaced: int = 0

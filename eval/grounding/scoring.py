@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.grounding import Verdict, check
+from assistant.grounding import Reason, Verdict, check
 from eval.grounding.sentences import LabelledSentence
 
 
@@ -40,14 +40,25 @@ def check_all(sentences: Sequence[LabelledSentence]) -> list[Checked]:
 
 def figures(checked: Sequence[Checked]) -> GroundingFigures:
     """Recall and precision of "unsupported", and the share told right of each kind."""
-    unsupported = [each for each in checked if not each.sentence.supported]
-    stopped = [each for each in checked if not each.verdict.supported]
-    caught = sum(each.right for each in unsupported)
-    kinds = Counter(each.sentence.kind for each in checked)
-    right = Counter(each.sentence.kind for each in checked if each.right)
+    return figures_of([each.sentence for each in checked], [not each.verdict.supported for each in checked])
+
+
+def figures_of(sentences: Sequence[LabelledSentence], stopped: Sequence[bool]) -> GroundingFigures:
+    """The same where it is told which sentences were stopped."""
+    unsupported = sum(not sentence.supported for sentence in sentences)
+    caught = sum(stop and not sentence.supported for sentence, stop in zip(sentences, stopped, strict=True))
+    kinds = Counter(sentence.kind for sentence in sentences)
+    right = Counter(s.kind for s, stop in zip(sentences, stopped, strict=True) if stop != s.supported)
     return GroundingFigures(
-        len(checked),
-        caught / len(unsupported) if unsupported else 1.0,
-        caught / len(stopped) if stopped else 1.0,
+        len(sentences),
+        caught / unsupported if unsupported else 1.0,
+        caught / sum(stopped) if any(stopped) else 1.0,
         {kind: (right[kind], count) for kind, count in sorted(kinds.items())},
     )
+
+
+def ablations(checked: Sequence[Checked]) -> dict[Reason, GroundingFigures]:
+    """The figures without each family of rules in turn: a sentence that it alone stopped goes through."""
+    sentences = [each.sentence for each in checked]
+    found = [{finding.reason for finding in each.verdict.reasons} for each in checked]
+    return {reason: figures_of(sentences, [bool(reasons - {reason}) for reasons in found]) for reason in Reason}

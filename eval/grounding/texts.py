@@ -1,4 +1,6 @@
-"""Danish names of what may be wrong with a sentence."""
+"""Danish names of what may be wrong with a sentence, and of what the check looks at."""
+
+from assistant.grounding import Reason
 
 KINDS = {
     "supported": "Støttet af kilden",
@@ -9,7 +11,22 @@ KINDS = {
     "area_swapped": "Andet sted",
     "negation_flipped": "Benægtelse vendt om",
     "modal_flipped": "Skal, kan og bør byttet om",
+    "word_swapped": "Et navneord skiftet ud",
     "invented": "Noget opdigtet er føjet til",
     "other_passage": "Rigtigt, men fra et andet sted",
     "half_right": "Halvt rigtigt",
+}
+
+FAMILIES = {
+    Reason.NUMBER: "Tal, der ikke står i kilden",
+    Reason.PHONE: "Telefonnumre, der ikke står i kilden",
+    Reason.ADDRESS: "Mail- og webadresser, der ikke står i kilden",
+    Reason.DATE: "Datoer, der ikke står i kilden",
+    Reason.NAME: "Navne, der ikke står i kilden",
+    Reason.SWAPPED: "Tal og navne, der står ved noget andet i kilden",
+    Reason.NEGATION: "Benægtelser og »kun« på den ene side alene",
+    Reason.MODAL: "Skal, kan og bør",
+    Reason.OPPOSITE: "Ord, der udelukker hinanden",
+    Reason.ROLE: "Hvem der gør noget",
+    Reason.WORDS: "Ord, der mangler i kilden",
 }

@@ -25,12 +25,19 @@ def copy_of(data: DataFolder, target: Path) -> DataFolder:
     return DataFolder(target)
 
 
-@contextmanager
-def running_app(data: DataFolder, options: Sequence[str] = (), script: str = "ui/app.py") -> Iterator[str]:
-    """The app's address, as long as the context is open. `options` are those of the script."""
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def running_app(
+    data: DataFolder, options: Sequence[str] = (), script: str = "ui/app.py", port: int | None = None
+) -> Iterator[str]:
+    """The app's address, as long as the context is open. `options` are those of the script."""
+    port = free_port() if port is None else port
     address = f"http://127.0.0.1:{port}"
     server = ["--server.headless", "true", "--server.port", str(port)]
     command = [sys.executable, "-m", "streamlit", "run", script, *server, "--", "--data", str(data.root), *options]
@@ -38,7 +45,7 @@ def running_app(data: DataFolder, options: Sequence[str] = (), script: str = "ui
     with log.open("w") as output:
         process = subprocess.Popen(command, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT)
         try:
-            _wait_for(f"{address}/_stcore/health", process, log)
+            wait_for(f"{address}/_stcore/health", process, log)
             yield address
         finally:
             process.terminate()
@@ -49,7 +56,8 @@ def running_app(data: DataFolder, options: Sequence[str] = (), script: str = "ui
                 process.wait()
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the address answers. Raises RuntimeError with the log where it does not, or the process ends."""
     end = time.monotonic() + _STARTED_WITHIN_S
     while time.monotonic() < end:
         if process.poll() is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from .chatting import ask, marked, open_chat, open_page, settle
@@ -63,6 +64,7 @@ def test_a_filter_is_in_sight_keeps_other_documents_out_and_goes_with_one_click(
         assert "Praktisk vejledning til praktiserende læger" not in place
     page.get_by_role("button", name="Fjern filter").click()
     expect(page.locator(".pa-filter")).to_have_count(0)
+    settle(page)
     expect(ask(page, DIET).locator("a.pa-chip").first).to_be_visible()
 
 
@@ -145,12 +147,91 @@ def test_the_keyboard_is_enough(page: Page, app_url: str) -> None:
     expect(page.get_by_placeholder("Skriv dit spørgsmål")).to_have_value("")
 
 
+def test_a_source_takes_the_focus_and_gives_it_back(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING)
+    card = page.locator("[class*=st-key-card-open-] button").first
+    card.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pa-page")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(card).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pa-page")).to_be_focused()
+    page.get_by_placeholder("Skriv dit spørgsmål").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-source")).to_have_count(0)
+
+
+def test_the_last_page_keeps_the_focus_in_the_source(page: Page, app_url: str) -> None:
+    open_chat(page, f"{app_url}/?kilde=klu-referat-aalborg-2021&side=6")
+    page.get_by_role("button", name="Næste").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pa-page-number")).to_contain_text("Side 7 af 7")
+    expect(page.locator(".pa-page")).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "opener"),
+    [
+        ("kontakter", ".pa-contacts a.pa-where"),
+        ("beslutninger?punkt=klu-referat-aalborg-2021%2F2.b", "[class*=st-key-decision-page-item] button"),
+    ],
+)
+def test_closing_a_source_leads_back_to_the_page_it_was_opened_on(
+    page: Page, app_url: str, path: str, opener: str
+) -> None:
+    open_page(page, f"{app_url}/{path}")
+    page.locator(opener).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pa-page")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(f"{app_url}/{path}")
+    expect(page.locator(opener).first).to_be_focused()
+
+
+def test_what_is_asked_beside_a_source_of_another_page_stays_when_it_is_closed(page: Page, app_url: str) -> None:
+    open_page(page, f"{app_url}/kontakter")
+    page.locator(".pa-contacts a.pa-where").first.click()
+    page.locator(".pa-page").wait_for()
+    ask(page, NURSING)
+    page.get_by_role("button", name="Luk").click()
+    expect(page.locator(".st-key-source")).to_have_count(0)
+    expect(page.locator(".pa-question")).to_contain_text(NURSING)
+
+
+def test_every_answer_begins_at_the_top_with_its_question(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    for question in (NURSING, DIET, "hvor mange hjul har en bil"):  # what stands under an answer goes with the next
+        ask(page, question)
+        expect(page.locator(".pa-question").last).to_be_in_viewport(ratio=1)
+        below_header = "e => e.getBoundingClientRect().top >= document.querySelector('.st-key-header').clientHeight"
+        page.wait_for_function(f"() => ({below_header})([...document.querySelectorAll('.pa-question')].at(-1))")
+
+
+def test_a_refusal_is_rated_too(page: Page, app_url: str) -> None:
+    open_chat(page, app_url)
+    ask(page, "hvor mange hjul har en bil")
+    page.get_by_role("button", name="Nej", exact=True).click()
+    page.get_by_text("Det står i dokumenterne", exact=True).click()
+    page.get_by_role("button", name="Gem", exact=True).click()
+    expect(page.get_by_text("Tak. Det er gemt på denne maskine.")).to_be_visible()
+
+
+def test_on_a_phone_the_answer_and_what_can_be_done_with_the_question_are_in_sight(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_chat(page, app_url)
+    answer = ask(page, "Hvilket nummer har sygehjemmeplejen i Hjørring, når det haster?")
+    expect(answer.locator("a.pa-contact").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Ret", exact=True)).to_be_in_viewport(ratio=1)
+
+
 def test_a_thumb_down_says_thank_you(page: Page, app_url: str) -> None:
     open_chat(page, app_url)
     ask(page, NURSING)
     page.get_by_role("button", name="Nej", exact=True).click()
     page.get_by_text("Der mangler noget").click()
-    page.get_by_role("button", name="Gem").click()
+    page.get_by_role("button", name="Gem", exact=True).click()
     expect(page.get_by_text("Tak. Det er gemt på denne maskine.")).to_be_visible()
     expect(page.get_by_role("button", name="✓ Nej")).to_be_visible()
 

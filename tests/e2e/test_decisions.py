@@ -7,13 +7,13 @@ import io
 from pathlib import Path
 
 import docx
-import pytest
 from playwright.sync_api import Page, expect
 
 from ui.decisions import texts
+from ui.texts import AS_CSV
 
 from .chatting import open_page, settle
-from .test_accessibility import COLORS, violations
+from .test_accessibility import violations
 
 OLD = "klu-referat-aalborg-2021"
 
@@ -70,7 +70,7 @@ def test_what_was_found_is_taken_away_as_a_table_and_as_a_memo(page: Page, app_u
     search(page, "psykiatri")
     expect(page.get_by_role("status").get_by_text("Viser 1 af 17 punkter.")).to_be_visible()
     with page.expect_download() as table:
-        page.get_by_role("button", name=texts.DOWNLOAD_CSV).click()
+        page.get_by_role("button", name=AS_CSV).click()
     table.value.save_as(tmp_path / "tabel.csv")
     text = (tmp_path / "tabel.csv").read_text("utf-8-sig")
     assert [row["Titel"] for row in csv.DictReader(io.StringIO(text), delimiter=";")] == [
@@ -84,9 +84,7 @@ def test_what_was_found_is_taken_away_as_a_table_and_as_a_memo(page: Page, app_u
     assert f"Udvalgt efter: {texts.SEARCH}: psykiatri" in paragraphs
 
 
-@pytest.mark.parametrize("color", COLORS)
-def test_all_views_and_an_opened_item_keep_nobody_out(page: Page, app_url: str, color: str) -> None:
-    page.emulate_media(color_scheme="dark" if color == "dark" else "light")
+def test_all_views_and_an_opened_item_keep_nobody_out(page: Page, app_url: str) -> None:
     open_decisions(page, app_url, f"?punkt={OLD}/2.b")
     page.get_by_text(texts.FILTERS, exact=True).click()
     page.locator(".st-key-decision-item").wait_for()

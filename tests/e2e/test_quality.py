@@ -6,47 +6,57 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from .chatting import ask, open_chat, open_page
+from .chatting import ask, open_chat, open_page, settle
 from .test_accessibility import violations
 
 
-def test_a_bad_answer_becomes_a_case(page: Page, managed_app_url: str) -> None:
+def test_a_bad_answer_becomes_a_case_in_the_chat(page: Page, managed_app_url: str) -> None:
     open_chat(page, managed_app_url)
     ask(page, "Hvem kan henvises til kostvejledning ved diætist?")
     page.get_by_role("button", name="Nej", exact=True).click()
     page.get_by_text("Det er forældet").click()
-    page.get_by_role("button", name="Gem", exact=True).click()
-    expect(page.get_by_text("Tak. Det er gemt på denne maskine.")).to_be_visible()
+    save = page.get_by_role("button", name="Gem som prøvespørgsmål")
+    expect(save).to_be_in_viewport(ratio=1)
+    save.click()
+    expect(page.get_by_text("Gemt som prøvespørgsmål.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Det var her").first.click()
+    expect(page.get_by_text("Prøvespørgsmålet har fået sit facit")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="✓ Nej")).to_be_visible()
 
     open_page(page, f"{managed_app_url}/kvalitet")
     card = page.locator("[class*=st-key-card-rated-]").filter(has_text="kostvejledning ved diætist")
     expect(card).to_contain_text("Det er forældet")
-    card.get_by_text("Gør til et prøvespørgsmål").click()
-    card.get_by_role("button", name="Gem prøvespørgsmålet").click()
-    expect(card.get_by_role("alert")).to_contain_text("Vælg først, hvor det rigtige svar står")
-    assert violations(page) == []
-
-    card.locator("[role=radiogroup] label").first.click()
-    card.get_by_label("Hvad skal et rigtigt svar indeholde?").wait_for()
-    card.get_by_role("button", name="Gem prøvespørgsmålet").click()
-    expect(card.get_by_role("status")).to_contain_text("Gemt som cases-001")
-    page.reload()
-    card.get_by_text("Gør til et prøvespørgsmål").click()
-    expect(card.get_by_text("Er et prøvespørgsmål.")).to_be_visible()
+    expect(card).to_contain_text("Er et prøvespørgsmål med facit.")
 
 
-def test_a_place_that_was_not_found_is_given_by_hand_and_checked(page: Page, managed_app_url: str) -> None:
+def test_a_case_waits_on_kvalitet_for_a_place_that_is_given_by_hand_and_checked(
+    page: Page, managed_app_url: str
+) -> None:
     open_chat(page, managed_app_url)
     ask(page, "Hvad besluttede udvalget i Aalborg om 10-årsplanen for psykiatrien?")
     page.get_by_role("button", name="Nej", exact=True).click()
+    page.get_by_role("button", name="Gem som prøvespørgsmål").click()
+    expect(page.get_by_text("Gemt som prøvespørgsmål.")).to_be_visible()
+
     open_page(page, f"{managed_app_url}/kvalitet")
-    card = page.locator("[class*=st-key-card-rated-]").filter(has_text="10-årsplanen")
-    card.get_by_text("Gør til et prøvespørgsmål").click()
+    card = page.locator("[class*=st-key-card-waiting-]").filter(has_text="10-årsplanen")
+    card.get_by_text("Vælg facit").click()
     card.get_by_text("Et andet sted", exact=True).click()
-    card.get_by_label("Citat, ordret som på siden").fill("Paraplyer er gratis")
-    card.get_by_label("Citat, ordret som på siden").blur()
-    card.get_by_role("button", name="Gem prøvespørgsmålet").click()
+    quote = card.get_by_label("Citat, ordret som på siden")
+    quote.fill("Paraplyer er gratis")
+    quote.blur()
+    card.get_by_role("button", name="Gem stedet som facit").click()
     expect(card.get_by_role("alert")).to_contain_text("citatet står ikke på side 1")
+    assert violations(page) == []
+    quote.fill("Praktisk vejledning")
+    quote.blur()
+    settle(page)
+    card.get_by_role("button", name="Gem stedet som facit").click()
+    rated = page.locator("[class*=st-key-card-rated-]").filter(has_text="10-årsplanen")
+    expect(rated).to_contain_text("Prøvespørgsmålet har fået sit facit")
+    expect(card).to_have_count(0)
 
 
 def test_the_figures_are_there_with_the_whole_report(page: Page, managed_app_url: str, tmp_path: Path) -> None:

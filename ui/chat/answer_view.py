@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum, auto
 
 import streamlit as st
 
@@ -14,15 +15,26 @@ from ui.chat import parts, texts
 from ui.chat.exchanges import Exchange, ask_again, asked_before, history_before, keep, stop, take_question, try_again
 from ui.chat.filtering import clear_filter, scope_text
 from ui.chat.writing import Writing
-from ui.conversations.archive import ArchiveError, Rating
+from ui.conversations.archive import Archive, ArchiveError, Rating
 from ui.failures import log_error, sentence_of, show_alert
 from ui.marking import Place, escape, place_of_citation, place_of_hit
 from ui.navigation import open_source
+from ui.parts import heading_html
+from ui.quality.case_view import keep_as_case, show_case
+from ui.quality.texts import SAVE_AS_CASE
 from ui.services import Services
-from ui.texts import SHOW_PAGE, TRY_AGAIN
+from ui.texts import NEAREST, SHOW_PAGE, SOURCES, TRY_AGAIN
 
 NEAREST_SHOWN = 4
 _POLL_S = 0.15  # how often the page looks for what a chat model has written
+
+
+class _Feedback(Enum):
+    """What follows a thumb, in the session's "feedback" with the number of the exchange it is about."""
+
+    ASKED_WHY = auto()
+    THANKED = auto()
+    A_CASE = auto()
 
 
 def show_exchange(services: Services, exchange: Exchange, *, is_last: bool) -> None:
@@ -43,7 +55,9 @@ def show_exchange(services: Services, exchange: Exchange, *, is_last: bool) -> N
 
 
 def _show_question(services: Services, exchange: Exchange, *, is_last: bool) -> None:
-    with st.container(key=f"asked-{exchange.number}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+    with st.container(
+        key=f"asked-{exchange.number}", horizontal=True, vertical_alignment="center", wrap=False, gap="xsmall"
+    ):
         question = exchange.answer.question if exchange.answer else redacted(exchange.question)
         st.html(parts.question_html(question), width="content")
         edit = st.empty()
@@ -120,11 +134,12 @@ def _show_answer(services: Services, exchange: Exchange, answer: Answer, *, is_l
     st.html(parts.answer_html(answer, number, keys))
     if not exchange.stopped:
         _keep(services, exchange)
+    _show_tools(services, exchange, answer)
     if answer.citations:
-        _show_tools(services, exchange, answer)
-        st.html(parts.heading_html(texts.SOURCES))
+        st.html(heading_html(SOURCES))
         for citation in answer.citations:
-            _show_card(parts.citation_html(citation), keys[citation.number], place_of_citation(citation))
+            html = parts.citation_html(citation, answer)
+            _show_card(html, keys[citation.number], place_of_citation(citation))
     else:
         _show_ways_on(services, exchange, answer, titles, is_last=is_last)
     if is_last and answer.status is Status.ANSWERED:
@@ -159,7 +174,7 @@ def _show_ways_on(
             arguments = (services, exchange)
             st.button(texts.SEARCH_EVERYTHING, key=f"widen-{number}", on_click=_search_everything, args=arguments)
     if answer.hits:
-        st.html(parts.heading_html(texts.NEAREST))
+        st.html(heading_html(NEAREST))
     for rank, hit in enumerate(answer.hits[:NEAREST_SHOWN]):
         title = titles.get(hit.passage.document_id, hit.passage.document_id)
         _show_card(parts.hit_html(hit, title), f"near-{number}-{rank}", place_of_hit(hit))
@@ -173,7 +188,7 @@ def _search_everything(services: Services, exchange: Exchange) -> None:
 def _show_questions(heading: str, questions: Sequence[str], key: str, scope: Scope) -> None:
     if not questions:
         return
-    st.html(parts.heading_html(heading))
+    st.html(heading_html(heading))
     with st.container(key=f"questions-{key}", horizontal=True, gap="xsmall"):
         for position, question in enumerate(questions):
             st.button(question, key=f"{key}-{position}", on_click=take_question, args=(question, scope))
@@ -186,13 +201,18 @@ def _show_card(html: str, key: str, place: Place) -> None:
 
 
 def _show_tools(services: Services, exchange: Exchange, answer: Answer) -> None:
-    """Copy the answer, and say whether it helped."""
-    number = exchange.number
+    """Copy the answer, and say whether it, or the refusal, was right; if not, why, and whether it becomes a case."""
+    number, archive = exchange.number, services.archive
+    may_rate = exchange.kept is not None and archive is not None
+    if not answer.citations and not may_rate:
+        return
     with st.container(key=f"tools-{number}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.html(parts.copy_answer_html(answer), width="content")
-        if exchange.kept is None or services.archive is None:
+        if answer.citations:
+            st.html(parts.copy_answer_html(answer), width="content")
+        if archive is None or exchange.kept is None:
             return
-        st.html(f'<span class="pa-helped" id="helped-{number}">{texts.HELPED}</span>', width="content")
+        helped = texts.HELPED if answer.status is Status.ANSWERED else texts.REFUSAL_RIGHT
+        st.html(f'<span class="pa-helped">{helped}</span>', width="content")
         for rating, label in ((Rating.GOOD, texts.YES), (Rating.BAD, texts.NO)):
             chosen = exchange.rating is rating
             st.button(
@@ -202,18 +222,36 @@ def _show_tools(services: Services, exchange: Exchange, answer: Answer) -> None:
                 on_click=_rate,
                 args=(services, exchange, None if chosen else rating),
             )
-    if st.session_state.get("reason_of") == number:
-        _ask_for_reason(services, exchange)
-    elif st.session_state.get("thanked") == number:
+    rated, step = st.session_state.get("feedback") or (None, None)
+    if rated != number:
+        return
+    if step is _Feedback.ASKED_WHY:
+        _ask_for_reason(services, exchange, answer)
+    if step is _Feedback.THANKED:
         st.html(f'<p class="pa-searched" role="status">{texts.THANKS}</p>')
+    if step in (_Feedback.THANKED, _Feedback.A_CASE) and exchange.rating is Rating.BAD:
+        _show_case(services, archive, exchange.kept)
 
 
-def _ask_for_reason(services: Services, exchange: Exchange) -> None:
+def _show_case(services: Services, archive: Archive, kept: int) -> None:
+    try:
+        exchange = archive.exchange(kept)
+        if exchange is not None:
+            show_case(services, archive, exchange)
+    except ArchiveError as error:
+        show_alert(sentence_of(error, texts.UNEXPECTED))
+
+
+def _ask_for_reason(services: Services, exchange: Exchange, answer: Answer) -> None:
     number = exchange.number
+    reasons = texts.REASONS if answer.status is Status.ANSWERED else texts.REASONS_OF_REFUSAL
     with st.form(key=f"reason-form-{number}"):
-        st.pills(texts.WHAT_WAS_WRONG, texts.REASONS, key=f"reasons-{number}", selection_mode="multi")
-        st.text_input(texts.OWN_WORDS, key=f"own-words-{number}", max_chars=500)
-        st.form_submit_button(texts.SEND_REASON, on_click=_give_reason, args=(services, exchange))
+        st.pills(texts.WHAT_WAS_WRONG, reasons, key=f"reasons-{number}", selection_mode="multi")
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(texts.OWN_WORDS, key=f"own-words-{number}", max_chars=500)
+            for name, is_case in ((SAVE_AS_CASE, True), (texts.SEND_REASON, False)):
+                kind = "primary" if is_case else "secondary"
+                st.form_submit_button(name, type=kind, on_click=_give_reason, args=(services, exchange, is_case))
 
 
 def _rate(services: Services, exchange: Exchange, rating: Rating | None, reason: str = "") -> None:
@@ -226,12 +264,14 @@ def _rate(services: Services, exchange: Exchange, rating: Rating | None, reason:
         st.toast(error.danish)
         return
     exchange.rating = rating
-    st.session_state["reason_of"] = exchange.number if rating is Rating.BAD and not reason else None
-    st.session_state["thanked"] = exchange.number if rating is not None else None
+    step = _Feedback.ASKED_WHY if rating is Rating.BAD else _Feedback.THANKED
+    st.session_state["feedback"] = (exchange.number, step) if rating else None
 
 
-def _give_reason(services: Services, exchange: Exchange) -> None:
+def _give_reason(services: Services, exchange: Exchange, is_case: bool) -> None:
     chosen = st.session_state.get(f"reasons-{exchange.number}") or []
     own_words = st.session_state.get(f"own-words-{exchange.number}") or ""
     _rate(services, exchange, Rating.BAD, redacted("; ".join([*chosen, own_words.strip()]).strip("; ")))
-    st.session_state["reason_of"] = None
+    st.session_state["feedback"] = (exchange.number, _Feedback.A_CASE if is_case else _Feedback.THANKED)
+    if is_case and services.archive is not None and exchange.kept is not None:
+        keep_as_case(services.archive, exchange.kept)

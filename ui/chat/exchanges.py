@@ -12,7 +12,7 @@ from assistant.scope import Scope
 from ui.chat.writing import Writing
 from ui.conversations.archive import Archive, ArchiveError, Rating
 from ui.failures import log_error
-from ui.navigation import CONVERSATION
+from ui.navigation import CONVERSATION, stay
 
 
 @dataclass(slots=True)
@@ -44,6 +44,7 @@ def exchanges() -> list[Exchange]:
 def take_question(question: str | None, scope: Scope) -> None:
     """Put a question at the end; it is answered when the page is drawn."""
     if question and question.strip():
+        stay()
         exchanges().append(Exchange(_next_number(), question.strip(), scope))
 
 

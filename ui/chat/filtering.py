@@ -13,12 +13,19 @@ from ui.chat import texts
 from ui.danish_order import danish_order
 from ui.marking import escape
 
-_KEYS = ("filter-areas", "filter-kinds", "filter-since", "filter-until")
+_NAMES = ("filter-areas", "filter-kinds", "filter-since", "filter-until")
+_TURN = "filter-turn"  # in the session: how often the filter was removed
+
+
+def _keys() -> list[str]:
+    """Of the widgets. They are new ones after each removal: those of a closed popover would come back with their values."""
+    turn = st.session_state.get(_TURN, 0)
+    return [f"{name}-{turn}" if turn else name for name in _NAMES]
 
 
 def current_scope() -> Scope:
     """What is chosen now. The choice outlives a visit to another page."""
-    areas, kinds, since, until = (st.session_state.get(key) for key in _KEYS)
+    areas, kinds, since, until = (st.session_state.get(key) for key in _keys())
     return Scope(
         frozenset(areas or ()),
         frozenset(DocumentKind(kind) for kind in kinds or ()),
@@ -29,7 +36,7 @@ def current_scope() -> Scope:
 
 def clear_filter() -> None:
     """Admit every document."""
-    st.session_state.update(zip(_KEYS, ([], [], None, None), strict=True))
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def show_filter(documents: Sequence[Document]) -> None:
@@ -37,14 +44,15 @@ def show_filter(documents: Sequence[Document]) -> None:
     areas = sorted({area for document in documents for area in document.area}, key=danish_order)
     kinds = [kind.value for kind in DocumentKind if any(document.kind is kind for document in documents)]
     years = sorted({document.date.year for document in documents if document.date is not None})
+    areas_key, kinds_key, since_key, until_key = _keys()
     with st.popover(texts.FILTER, key="filter", type="tertiary"):
-        _choose_several(texts.AREAS, areas, _KEYS[0])
-        _choose_several(texts.KINDS, kinds, _KEYS[1], lambda kind: texts.KIND_NAMES[DocumentKind(kind)])
+        _choose_several(texts.AREAS, areas, areas_key)
+        _choose_several(texts.KINDS, kinds, kinds_key, lambda kind: texts.KIND_NAMES[DocumentKind(kind)])
         since, until = st.columns(2)
         with since:
-            _choose_year(texts.SINCE, years, _KEYS[2])
+            _choose_year(texts.SINCE, years, since_key)
         with until:
-            _choose_year(texts.UNTIL, years, _KEYS[3])
+            _choose_year(texts.UNTIL, years, until_key)
         st.caption(texts.FILTER_NOTE)
     scope = current_scope()
     if not scope.is_everything:

@@ -25,7 +25,9 @@ def show(services: Services) -> None:
         chat, source = st.columns(2, gap="large")
     with chat:
         conversation = st.container(key="conversation")
-        with st.container(key="ask"):  # in a container it is not pinned by Streamlit, which would scroll to the end
+        with st.container(
+            key="ask", gap="xsmall"
+        ):  # in a container it is not pinned by Streamlit, which would scroll to the end
             with st.container(key="ask-tools", horizontal=True, vertical_alignment="center", gap="xsmall"):
                 show_filter(services.assistant.documents)
                 begin = st.empty()

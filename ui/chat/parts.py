@@ -8,11 +8,14 @@ from html import escape as html_escape
 from itertools import groupby
 
 from assistant.answer import Answer, Citation, Hit, Notice
+from assistant.composition import readable
+from ingest.document import Passage
 from ui.chat import texts
 from ui.marking import copy_button_html, escape, linked_html, place_of_citation, quote_html
-from ui.parts import shorten
-from ui.texts import decimal, page
+from ui.parts import place_html, shorten
+from ui.texts import decimal, page, understood_as
 
+_HEADINGS_SHOWN = 2  # the innermost
 _SUB_ITEM = ' class="pa-sub"'
 _ITEM_MARK = re.compile(r"^\s*[•–-]\s+")
 
@@ -41,7 +44,7 @@ def answer_html(answer: Answer, exchange: int, opens: Mapping[int, str], *, comp
     citations = {citation.number: citation for citation in answer.citations}
     parts: list[str] = []
     if " ".join(answer.completed_question.split()) != " ".join(answer.question.split()):
-        parts.append(f'<p class="pa-understood">{escape(texts.understood_as(answer.completed_question))}</p>')
+        parts.append(f'<p class="pa-understood">{escape(understood_as(answer.completed_question))}</p>')
     if answer.status in texts.HEADINGS:
         parts.append(f'<h3 class="pa-refusal">{escape(texts.HEADINGS[answer.status])}</h3>')
     for statement in answer.statements:
@@ -86,12 +89,10 @@ def statement_html(text: str, chips: Sequence[str]) -> str:
 
 def notices_html(notices: Sequence[Notice]) -> str:
     """What the reader should know besides the answer: a disagreement stands out, the rest is a quiet line each."""
-    items: list[str] = []
-    for notice in notices:
-        label = texts.NOTICE_LABELS.get(notice.kind)
-        strong = f"<strong>{escape(label)}:</strong> " if label else ""
-        items.append(f'<li class="pa-notice-{html_escape(notice.kind)}">{strong}{linked_html(notice.text)}</li>')
-    return f'<ul class="pa-notices">{"".join(items)}</ul>' if items else ""
+    items = "".join(
+        f'<li class="pa-notice-{html_escape(notice.kind)}">{linked_html(notice.text)}</li>' for notice in notices
+    )
+    return f'<ul class="pa-notices">{items}</ul>' if items else ""
 
 
 def keys_html() -> str:
@@ -100,26 +101,38 @@ def keys_html() -> str:
     return f'<p class="pa-keys">{keys}</p>'
 
 
-def heading_html(text: str) -> str:
-    """A small heading between the parts of an answer."""
-    return f'<h3 class="pa-heading">{escape(text)}</h3>'
-
-
-def citation_html(citation: Citation) -> str:
-    """A citation's card: number, document, page and the quote."""
+def citation_html(citation: Citation, answer: Answer) -> str:
+    """A citation's card: number, document, page and headings; the quote, if neither the answer nor the page tells it."""
+    others = ((c.document_id, c.page) for c in answer.citations if c.number != citation.number)
+    told = (citation.document_id, citation.page) not in others and _letters(citation.quote) in _letters(answer.text)
+    passage = next((hit.passage for hit in answer.hits if _stands_in(citation, hit.passage)), None)
     return (
-        f'<div class="pa-place"><span class="pa-number">[{citation.number}]</span> {escape(citation.document_title)}'
-        f'<span class="pa-where">, {escape(page(citation.page))}</span></div>'
-        f'<blockquote class="pa-quote">{quote_html(citation.quote)}</blockquote>'
+        place_html(citation.document_title, citation.page, citation.number)
+        + (_path_html(passage) if passage else "")
+        + ("" if told else f'<blockquote class="pa-quote">{quote_html(citation.quote)}</blockquote>')
     )
+
+
+def _letters(text: str) -> str:
+    """What is left of two texts that say the same, one of them broken into lines or made into a list."""
+    return re.sub(r"\W", "", text).casefold()
+
+
+def _stands_in(citation: Citation, passage: Passage) -> bool:
+    spans = (span for unit in passage.units for span in unit.spans if passage.document_id == citation.document_id)
+    return any(span.page == citation.page and span.start <= citation.start < span.end for span in spans)
+
+
+def _path_html(passage: Passage) -> str:
+    headings = " › ".join(map(readable, passage.heading_path[-_HEADINGS_SHOWN:]))
+    return f'<div class="pa-path">{escape(headings)}</div>' if headings else ""
 
 
 def hit_html(hit: Hit, title: str) -> str:
     """A place that was found: document, page, headings and how the passage begins."""
-    headings = " › ".join(hit.passage.heading_path)
     return (
-        f'<div class="pa-place">{escape(title)}<span class="pa-where">, {escape(page(hit.page))}</span></div>'
-        + (f'<div class="pa-path">{escape(headings)}</div>' if headings else "")
+        place_html(title, hit.page)
+        + _path_html(hit.passage)
         + f'<p class="pa-excerpt">{escape(shorten(hit.passage.text))}</p>'
     )
 

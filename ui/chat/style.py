@@ -32,7 +32,7 @@ h2.pa-source-title { font-size: 1.1rem; font-weight: 650; line-height: 1.35; pad
 .st-key-ask textarea { font-size: 1.05rem; }
 [class*="st-key-exchange-"] { padding-top: 1.5rem; scroll-margin-top: 4rem; }
 [class*="st-key-exchange-"]:last-child, .st-key-conversation > :last-child > [class*="st-key-exchange-"] {
-  min-height: calc(100dvh - 11rem); }
+  min-height: calc(100dvh - 10.5rem); }
 h2.pa-question { display: inline-block; font-size: 1rem; font-weight: 500; line-height: 1.45;
   padding: 0.55rem 0.95rem; margin: 0;
   background: var(--pa-soft); border-radius: 0.9rem 0.9rem 0.9rem 0.2rem; overflow-wrap: anywhere; letter-spacing: 0;
@@ -75,6 +75,10 @@ h3.pa-refusal { font-size: 1.2rem; font-weight: 650; padding: 0; margin: 0 0 0.2
 p.pa-filter { margin: 0; padding: 0.25rem 0.6rem; font-size: 0.9rem; line-height: 1.5; border-radius: 0.4rem;
   background: var(--pa-accent-soft); }
 .pa-helped { margin-left: 0.5rem; }
+[class*="st-key-tools-"] > :first-child .pa-helped { margin-left: 0; }
+[class*="st-key-asked-"] > :first-child { flex: 0 1 auto; min-width: 0; }
+[class*="st-key-asked-"] > :last-child { flex: none; }
+[class*="st-key-exchange-"] [data-testid="stForm"] { scroll-margin-bottom: 9rem; }
 .st-key-ask-tools button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 [class*="st-key-tools-"] button:not(.pa-copy), [class*="st-key-asked-"] button { min-height: 2.25rem;
   padding: 0 0.5rem; color: var(--pa-accent); }
@@ -93,8 +97,11 @@ p.pa-filter { margin: 0; padding: 0.25rem 0.6rem; font-size: 0.9rem; line-height
 }
 @media (max-width: 40rem) {
   [class*="st-key-exchange-"] { scroll-margin-top: 0; }
+  [class*="st-key-exchange-"]:last-child, .st-key-conversation > :last-child > [class*="st-key-exchange-"] {
+    min-height: calc(100dvh - 7rem); }
   [data-testid="stLayoutWrapper"]:has(> .st-key-source-tools) { top: 0; }
   .pa-statement { font-size: 1.12rem; }
+  .st-key-ask { padding: 0.25rem 0 0.75rem; }
   [class*="st-key-page-"] h1.pa-tagline { font-size: 1.15rem; }
 }
 @media print { .st-key-ask { display: none; } }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from assistant.answer import NoticeKind, Status
+from assistant.answer import Status
 from ingest.document import DocumentKind
 from ui.texts import decimal, enumerate_names
 
@@ -23,8 +23,6 @@ SEARCHING = "Leder i dokumenterne …"
 
 QUESTION = "Dit spørgsmål"
 ANSWER = "Svar"
-SOURCES = "Her står det"
-NEAREST = "Nærmeste steder"
 COPY_ANSWER = "Kopiér svaret"
 EDIT = "Ret"
 EDITED_QUESTION = "Ret spørgsmålet"
@@ -38,17 +36,19 @@ SEARCH_EVERYTHING = "Søg i alle dokumenter"
 
 HEADINGS: dict[Status, str] = {
     Status.NOT_FOUND: "Det står ikke i dokumenterne",
-    Status.OUT_OF_SCOPE: "Det gælder et andet sted",
-    Status.CLARIFY: "Skriv lidt mere",
+    Status.OUT_OF_SCOPE: "Det dækker dokumenterne ikke",
+    Status.CLARIFY: "Spørg på en anden måde",
     Status.BLOCKED: "Spørgsmålet blev ikke taget imod",
 }
 
 HELPED = "Hjalp svaret?"
+REFUSAL_RIGHT = "Passer det?"
 YES = "Ja"
 NO = "Nej"
 THANKS = "Tak. Det er gemt på denne maskine."
 WHAT_WAS_WRONG = "Hvad var galt?"
 REASONS = ("Svaret er forkert", "Stedet er forkert", "Der mangler noget", "Det er forældet")
+REASONS_OF_REFUSAL = ("Det står i dokumenterne", "Spørgsmålet blev misforstået")
 OWN_WORDS = "Med dine egne ord (valgfrit, uden oplysninger om patienter)"
 SEND_REASON = "Gem"
 
@@ -88,14 +88,13 @@ UNEXPECTED = (
     "Sker det igen, så bed den, der passer programmet, om at se i loggen."
 )
 
-NOTICE_LABELS: dict[NoticeKind, str] = {NoticeKind.DISAGREEMENT: "Kilderne er uenige"}  # the others say it themselves
-
 # The assistant's own names of signals, steps and kinds of wish, for the explanation. A name that is not here is shown.
 _TECHNICAL = {
     "dense_passage": "Afsnittets betydning",
     "dense_unit": "Sætningens betydning",
     "adapted_unit": "Sætningens betydning, tilpasset",
     "adapted_question": "Kendt spørgsmål, tilpasset betydning",
+    "adapted_centre": "Stedets kendte spørgsmål under ét, tilpasset betydning",
     "dense_question": "Kendt spørgsmål, betydning",
     "dense_question_near": "Nabospørgsmål, betydning",
     "lexical_body": "Ord i teksten",
@@ -128,6 +127,7 @@ _TECHNICAL = {
     "nearer": "nærmere kendte spørgsmål end spørgsmål uden svar",
     "nearer_words": "det samme efter ord",
     "neighbours": "kendte spørgsmål blandt de nærmeste",
+    "phrasing": "stillet som kendte spørgsmål",
     "understand": "Forstå",
     "embed": "Omsætte",
     "search": "Søge",
@@ -162,11 +162,6 @@ EXAMPLES = (
     Example("Henvisning", "Hvem kan henvises til kostvejledning ved diætist?"),
     Example("Beslutning", "Hvad besluttede udvalget i Aalborg om 10-årsplanen for psykiatrien?"),
 )
-
-
-def understood_as(question: str) -> str:
-    """How a question was completed from the conversation."""
-    return f"Forstået som: {question}"
 
 
 def open_citation(number: int, title: str, page_number: int) -> str:

@@ -15,6 +15,7 @@ from ui.contacts import parts, texts
 from ui.failures import sentence_of, show_alert
 from ui.marking import escape
 from ui.services import Services
+from ui.texts import read_as
 
 PARAMETER = "soeg"
 _KEY = "contacts-search"
@@ -74,7 +75,7 @@ def _find(services: Services, search: ContactSearch, typed: str) -> tuple[Sequen
     except Exception as error:  # the list must stay readable
         show_alert(sentence_of(error, texts.UNEXPECTED_SEARCH))
         return search.entries, ""
-    return found, texts.read_as(question.text) if question.corrections else ""
+    return found, read_as(question.text) if question.corrections else ""
 
 
 def _listed(found: Sequence[ContactEntry], best_first: bool, grouping: str) -> str:

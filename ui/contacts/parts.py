@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from assistant.composition import readable
 from assistant.contact_search import ContactEntry
 from ingest.mapped_text import Span
 from ingest.records import Contact
@@ -35,7 +36,7 @@ def area_of(entry: ContactEntry) -> str:
 
 
 def _chapter(contact: Contact) -> str:
-    return contact.section[0] if contact.section else texts.NO_SECTION
+    return readable(contact.section[0]) if contact.section else texts.NO_SECTION
 
 
 def _grouped(named: Iterable[tuple[str, ContactEntry]]) -> dict[str, list[ContactEntry]]:
@@ -75,8 +76,8 @@ def _entry_html(entry: ContactEntry) -> str:
         (texts.HOURS, escape(contact.hours or "")),
         (texts.ADDRESS, escape(", ".join(part for part in (contact.address, town) if part))),
         (texts.LOCATION_NUMBER, escape(contact.location_number or "")),
-        (texts.PURPOSE, escape("; ".join(entry.purposes))),
-        (texts.SOURCE, _sources_html(entry)),
+        (texts.PURPOSE, escape("; ".join(map(readable, entry.purposes)))),
+        (common.SOURCE, _sources_html(entry)),
     )
     pairs = "".join(f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts if value)
     return f'<li><h3 class="pa-contact-name">{name}</h3><dl class="pa-pairs">{pairs}</dl></li>'

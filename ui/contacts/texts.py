@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ui.texts import shown
+
 TITLE = "Kontakter"
 NO_CONTACTS = (
     "Der er ingen kontakter i indekset endnu. Når et dokument med telefonnumre eller e-mailadresser er indlæst "
@@ -28,18 +30,11 @@ LOCATION_NUMBER = "Lokationsnr."
 PERSON = "Person"
 ROLE = "Rolle"
 PURPOSE = "Står under"
-SOURCE = "Kilde"
 
 
 def found(count: int, all_of_them: int) -> str:
     """How many are listed."""
-    contacts = f"{all_of_them} {'kontakt' if all_of_them == 1 else 'kontakter'}"
-    return f"Viser {contacts}." if count == all_of_them else f"Viser {count} af {contacts}."
-
-
-def read_as(question: str) -> str:
-    """A search whose spelling was mended."""
-    return f"Søgt på: {question}."
+    return shown(count, all_of_them, "kontakt", "kontakter")
 
 
 def call(name: str, number: str) -> str:

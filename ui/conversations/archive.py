@@ -10,7 +10,7 @@ import logging
 import sqlite3
 import unicodedata
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,15 +19,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.answer import Answer, Status
+from assistant.answer import Answer, Status, Turn
 
 log = logging.getLogger(__name__)
 
-# Raised with the schema, together with the step that brings an older file up to it.
-_SCHEMA_VERSION = 1
-_SCHEMA = """
-create table if not exists exchange (
-    id integer primary key autoincrement,
+# Raised with the schema, together with the step that brings an older file up to it: so far every step only adds.
+_SCHEMA_VERSION = 2
+_EXCHANGE = """
     conversation text not null,
     asked_at text not null,
     question text not null,
@@ -38,14 +36,25 @@ create table if not exists exchange (
     rating text,
     reason text not null default '',
     rated_at text,
-    searched text not null,
-    answer text not null); -- long, so last: lists are made without reading it
-create index if not exists exchange_conversation on exchange(conversation, id);
 """
+# The answer is long, so it stands last: lists are made without reading it. A waiting case has the id of its exchange,
+# which may be gone: a question is edited and asked again. Its history is JSON.
+_SCHEMA = f"""
+create table if not exists exchange (
+    id integer primary key autoincrement, {_EXCHANGE} searched text not null, answer text not null);
+create index if not exists exchange_conversation on exchange(conversation, id);
+create table if not exists waiting_case (
+    id integer primary key, {_EXCHANGE} history text not null, answer text not null);
+"""
+_COPIED = (
+    "id, conversation, asked_at, question, completed_question, status, text, answer, index_fingerprint, rating, reason, "
+    "rated_at"
+)
 
 _BUSY_S = 5.0  # how long a call waits for another process that is writing
 
 _ANSWER = TypeAdapter(Answer)
+_HISTORY = TypeAdapter(tuple[Turn, ...])
 
 
 class ArchiveError(Exception):
@@ -79,6 +88,14 @@ class KeptExchange:
     rating: Rating | None = None
     reason: str = ""
     rated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCase:
+    """An exchange that is to become a case of the evaluation and awaits its gold, as it was when it was put aside."""
+
+    exchange: KeptExchange
+    history: tuple[Turn, ...]  # of its conversation before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +191,32 @@ class Archive:
                 (rating and rating.value, reason.strip() if rating else "", rated_at, exchange_id),
             )
 
+    def put_aside(self, exchange: KeptExchange) -> None:
+        """Keep an exchange, as it is in the archive now, as a case that awaits its gold."""
+        history = _HISTORY.dump_json(self.history(exchange)).decode()
+        with self._connect() as connection:
+            connection.execute(
+                f"insert or replace into waiting_case ({_COPIED}, history) select {_COPIED}, ? from exchange where id = ?",
+                (history, exchange.id),
+            )
+
+    def take_out(self, exchange_id: int) -> None:
+        """A case got its gold, or is none after all."""
+        self._delete("waiting_case where id = ?", exchange_id)
+
     def delete(self, conversation_id: str) -> None:
-        """Delete a conversation for good."""
-        self._delete("where conversation = ?", conversation_id)
+        """Delete a conversation for good, and its cases that await their gold."""
+        self._delete("exchange where conversation = ?", conversation_id)
+        self._delete("waiting_case where conversation = ?", conversation_id)
 
     def delete_exchange(self, exchange_id: int) -> None:
-        """Delete one exchange for good, as when its question was edited and asked again."""
-        self._delete("where id = ?", exchange_id)
+        """Delete one exchange for good, as when its question was edited and asked again. A case made of it stays."""
+        self._delete("exchange where id = ?", exchange_id)
 
     def delete_all(self) -> None:
         """Delete the whole history for good."""
-        self._delete("")
+        self._delete("exchange")
+        self._delete("waiting_case")
 
     def move_aside(self) -> Path:
         """Make room for a new history where the file can't be read; it stays beside it under the returned name."""
@@ -195,9 +227,9 @@ class Archive:
             raise self._unusable(error) from error
         return kept
 
-    def _delete(self, where: str, *values: object) -> None:
+    def _delete(self, which: str, *values: object) -> None:
         with self._connect() as connection:
-            connection.execute(f"delete from exchange {where}", values)
+            connection.execute(f"delete from {which}", values)
 
     # ------------------------------------------------------------------------------------------- reading
 
@@ -230,13 +262,26 @@ class Archive:
         """One exchange; None where there is none of this id."""
         return next(iter(self._exchanges("where id = ?", exchange_id)), None)
 
-    def before(self, exchange: KeptExchange) -> tuple[KeptExchange, ...]:
+    def history(self, exchange: KeptExchange) -> tuple[Turn, ...]:
         """What was asked and answered before it in its conversation, oldest first."""
-        return self._exchanges("where conversation = ? and id < ? order by id", exchange.conversation_id, exchange.id)
+        where = "where conversation = ? and id < ? order by id"
+        before = self._exchanges(where, exchange.conversation_id, exchange.id)
+        turns: list[Turn] = []
+        for one in before:
+            turns += [Turn("user", one.answer.question), Turn("assistant", one.answer.text)]
+        return tuple(turns)
 
     def ratings(self) -> list[KeptExchange]:
         """The exchanges with a thumb, the last rated first."""
         return list(self._exchanges("where rating is not null order by rated_at desc, id desc"))
+
+    def waiting_cases(self) -> list[WaitingCase]:
+        """The cases that await their gold, the last asked first."""
+        return self._waiting_cases("order by id desc")
+
+    def waiting_case(self, exchange_id: int) -> WaitingCase | None:
+        """The case that was made of an exchange; None where none awaits its gold."""
+        return next(iter(self._waiting_cases("where id = ?", exchange_id)), None)
 
     def unanswered(self) -> list[UnansweredQuestion]:
         """The questions that were refused, those asked most often first, then the latest."""
@@ -253,13 +298,14 @@ class Archive:
             found[same] = UnansweredQuestion(question, Status(status), count, _read(asked_at), identifier)
         return sorted(found.values(), key=lambda one: (one.count, one.last_at), reverse=True)
 
+    def _waiting_cases(self, which: str, *values: object) -> list[WaitingCase]:
+        with self._connect() as connection:
+            rows = connection.execute(f"select {_COPIED}, history from waiting_case {which}", values).fetchall()
+        return [WaitingCase(_kept(row), _HISTORY.validate_json(history)) for *row, history in rows]
+
     def _exchanges(self, where: str, *values: object) -> tuple[KeptExchange, ...]:
         with self._connect() as connection:
-            rows = connection.execute(
-                f"""select id, conversation, asked_at, question, completed_question, status, text, answer,
-                           index_fingerprint, rating, reason, rated_at from exchange {where}""",
-                values,
-            ).fetchall()
+            rows = connection.execute(f"select {_COPIED} from exchange {where}", values).fetchall()
         return tuple(map(_kept, rows))
 
     # ---------------------------------------------------------------------------------------------- file
@@ -281,9 +327,9 @@ class Archive:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("pragma secure_delete = on")
         (version,) = connection.execute("pragma user_version").fetchone()
-        if version == 0:
+        if version < _SCHEMA_VERSION:
             connection.executescript(f"begin immediate; {_SCHEMA} pragma user_version = {_SCHEMA_VERSION}; commit;")
-        elif version != _SCHEMA_VERSION:
+        elif version > _SCHEMA_VERSION:
             raise ArchiveUnreadable(
                 f"{self.path} has schema {version}, this program writes {_SCHEMA_VERSION}",
                 "Historikken er gemt af en nyere udgave af programmet og kan ikke åbnes af denne. "
@@ -307,7 +353,7 @@ class Archive:
         return self._now().astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-def _kept(row: tuple) -> KeptExchange:
+def _kept(row: Sequence) -> KeptExchange:
     identifier, conversation, asked_at, question, completed, status, text, answer, fingerprint, *rated = row
     rating, reason, rated_at = rated
     return KeptExchange(

@@ -15,6 +15,8 @@ from ui.chat.texts import written_by
 from ui.conversations import texts
 from ui.conversations.archive import Conversation, KeptExchange, Rating
 from ui.markdown import plain
+from ui.texts import NEAREST, SOURCES, understood_as
+from ui.texts import page as page_name
 
 NEAREST_SHOWN = 4
 
@@ -33,14 +35,14 @@ def _markdown(exchange: KeptExchange, titles: Mapping[str, str]) -> Iterator[str
     answer = exchange.answer
     yield f"## {plain(answer.question)}"
     if _was_completed(answer):
-        yield f"*{texts.UNDERSTOOD_AS}: {plain(answer.completed_question)}*"
+        yield f"*{plain(understood_as(answer.completed_question))}*"
     for text, numbers in _said(answer):
         lines = [_markdown_line(line) for line in text.split("\n") if line.strip()]
         yield "\n".join(lines) + "".join(f" \\[{number}\\]" for number in numbers)
     if remarks := _remarks(answer):
         yield "\n".join(f"- {plain(remark)}" for remark in remarks)
     if places := _places(answer, titles):
-        yield f"### {texts.SOURCES if answer.citations else texts.NEAREST}"
+        yield f"### {SOURCES if answer.citations else NEAREST}"
         yield "\n".join(f"- {plain(place.where)}: »{plain(place.quote)}«" for place in places)
     if exchange.rating:
         yield f"*{plain(_rating(exchange))}*"
@@ -102,7 +104,7 @@ def _story(conversation: Conversation, titles: Mapping[str, str]) -> Iterator:
         answer = exchange.answer
         yield paragraph(answer.question, question)
         if _was_completed(answer):
-            yield paragraph(f"{texts.UNDERSTOOD_AS}: {answer.completed_question}", quiet)
+            yield paragraph(understood_as(answer.completed_question), quiet)
         for text, numbers in _said(answer):
             *lines, last = [line for line in text.split("\n") if line.strip()] or [""]
             for line in (*lines, last + "".join(f" [{number}]" for number in numbers)):
@@ -116,7 +118,7 @@ def _story(conversation: Conversation, titles: Mapping[str, str]) -> Iterator:
             yield paragraph(remark, quiet)
         places = _places(answer, titles)
         if places:
-            yield paragraph(texts.SOURCES if answer.citations else texts.NEAREST, heading)
+            yield paragraph(SOURCES if answer.citations else NEAREST, heading)
         for place in places:
             yield paragraph(place.where, where)
             yield paragraph(f"»{place.quote}«", source)
@@ -149,7 +151,7 @@ def _in_typeface(text: str) -> str:
 
 def _page_number(canvas, document) -> None:
     canvas.setFont(_REGULAR, 8)
-    canvas.drawRightString(document.pagesize[0] - document.rightMargin, 30, texts.page(document.page))
+    canvas.drawRightString(document.pagesize[0] - document.rightMargin, 30, page_name(document.page))
 
 
 # ------------------------------------------------------------------------------------------------ both kinds
@@ -193,7 +195,7 @@ def _places(answer: Answer, titles: Mapping[str, str]) -> list[_Place]:
 
 
 def _where(title: str, page: int) -> str:
-    return f"{title}, {texts.page(page)}"
+    return f"{title}, {page_name(page)}"
 
 
 def _found(hit: Hit) -> str:

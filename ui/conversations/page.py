@@ -17,7 +17,7 @@ from ui.marking import escape
 from ui.navigation import CONVERSATION
 from ui.services import Services
 from ui.spreadsheet import as_csv
-from ui.texts import TRY_AGAIN
+from ui.texts import AS_CSV, TRY_AGAIN
 
 _Writer = Callable[[Conversation, Mapping[str, str]], str | bytes]
 
@@ -172,7 +172,7 @@ def show_unanswered(questions: Sequence[UnansweredQuestion]) -> None:
     st.html(f'<p class="pa-kept">{about}</p>' + table_html(texts.UNANSWERED, heads, rows[:_ROWS]))
     content = as_csv(heads, [dict(zip(heads, row, strict=True)) for row in rows])
     st.download_button(
-        texts.AS_CSV, content, "ubesvarede-spoergsmaal.csv", "text/csv", key="unanswered-csv", on_click="ignore"
+        AS_CSV, content, "ubesvarede-spoergsmaal.csv", "text/csv", key="unanswered-csv", on_click="ignore"
     )
 
 

@@ -25,7 +25,9 @@ EXPORT = "Hent"
 AS_PDF = "Hent som PDF"
 AS_MARKDOWN = "Hent som Markdown"
 DELETE = "Slet"
-DELETE_SURE = "Samtalen slettes for altid. Det kan ikke fortrydes."
+DELETE_SURE = (
+    "Samtalen slettes for altid, også vurderinger og prøvespørgsmål, der mangler facit. Det kan ikke fortrydes."
+)
 DELETE_NOW = "Ja, slet samtalen"
 DELETED = "Samtalen er slettet."
 DELETE_ALL = "Slet alle samtaler"
@@ -37,7 +39,6 @@ UNANSWERED_ABOUT = (
     "Listen viser, hvad der kunne mangle i dokumenterne."
 )
 NO_UNANSWERED = "Alle spørgsmål i de gemte samtaler er blevet besvaret."
-AS_CSV = "Hent som CSV"
 QUESTION = "Spørgsmål"
 REASON = "Hvorfor ikke besvaret"
 COUNT = "Antal gange"
@@ -45,8 +46,8 @@ LAST = "Senest"
 
 REFUSALS: dict[Status, str] = {
     Status.NOT_FOUND: "Står ikke i dokumenterne",
-    Status.OUT_OF_SCOPE: "Gælder et andet sted",
-    Status.CLARIFY: "For kort til at søge efter",
+    Status.OUT_OF_SCOPE: "Dækkes ikke af dokumenterne",
+    Status.CLARIFY: "Ikke til at søge efter",
 }
 
 MOVE_ASIDE = "Læg filen til side, og begynd en ny historik"
@@ -54,9 +55,6 @@ UNEXPECTED = "Der skete en fejl, så samtalerne ikke kunne vises. Prøv igen."
 
 CONVERSATION = "Samtale"
 MADE_BY = "Fra Praksisassistenten"
-UNDERSTOOD_AS = "Forstået som"
-SOURCES = "Her står det"
-NEAREST = "Nærmeste steder"
 GOOD = "Hjalp"
 BAD = "Hjalp ikke"
 RATING = "Læserens vurdering"
@@ -95,7 +93,10 @@ def rated_down(count: int) -> str:
 def delete_all_sure(count: int) -> str:
     """Before everything is deleted."""
     which = "Den ene samtale" if count == 1 else f"Alle {count} samtaler"
-    return f"{which} slettes for altid, også bedømmelser og ubesvarede spørgsmål. Det kan ikke fortrydes."
+    return (
+        f"{which} slettes for altid, også vurderinger, ubesvarede spørgsmål og prøvespørgsmål, der mangler facit. "
+        "Det kan ikke fortrydes."
+    )
 
 
 def more_in_file(shown: int) -> str:
@@ -116,8 +117,3 @@ def nothing_found(search: str) -> str:
 def moved_aside(name: str) -> str:
     """Where a damaged history is now."""
     return f"Filen hedder nu »{name}« og ligger i datamappen. Nye samtaler bliver gemt i en ny fil."
-
-
-def page(number: int) -> str:
-    """A page by its number."""
-    return f"side {number}"

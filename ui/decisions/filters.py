@@ -13,6 +13,7 @@ from ui.danish_order import danish_order
 from ui.decisions import texts
 from ui.failures import show_alert
 from ui.marking import escape
+from ui.texts import day
 
 Option = TypeVar("Option", bound=str)
 
@@ -101,7 +102,7 @@ def described(decisions: Decisions, wanted: DecisionFilter) -> list[str]:
     )
     lists = [f"{name}: {', '.join(sorted(values, key=danish_order))}" for name, values in chosen if values]
     days = ((texts.SINCE, wanted.since), (texts.UNTIL, wanted.until))
-    return lists + [f"{name}: {texts.day(day)}" for name, day in days if day]
+    return lists + [f"{name}: {day(date)}" for name, date in days if date]
 
 
 def period_notes(decisions: Decisions, wanted: DecisionFilter, items: Sequence[DecisionItem]) -> list[str]:

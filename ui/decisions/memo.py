@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 from assistant.decisions import DecisionItem
 from ingest.records import Statement
 from ui.decisions import texts
+from ui.texts import SOURCE, day
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -28,7 +29,7 @@ def memo(items: Sequence[DecisionItem], selection: Sequence[str], made: dt.date)
     _set_up(document)
     document.add_heading(texts.MEMO_TITLE, 0)
     _fact(document, texts.MEMO_SELECTION, "; ".join(selection) or texts.MEMO_ALL)
-    _fact(document, texts.MEMO_MADE, f"{texts.day(made)}, {texts.items(len(items))}")
+    _fact(document, texts.MEMO_MADE, f"{day(made)}, {texts.items(len(items))}")
     for _, of_meeting in groupby(items, lambda item: item.meeting):
         meeting = list(of_meeting)
         document.add_heading(_clean(_meeting_heading(meeting[0])), 1)
@@ -76,7 +77,7 @@ def _add_item(document: Document, item: DecisionItem) -> None:
     for name, listed in ((texts.PEOPLE, record.people), (texts.ATTACHMENTS, record.attachments)):
         if listed:
             _fact(document, name, "; ".join(listed))
-    _fact(document, texts.DOCUMENT, f"{item.document.title}, {texts.pages(item.pages)}")
+    _fact(document, SOURCE, f"{item.document.title}, {texts.pages(item.pages)}")
 
 
 def _add_text(document: Document, statement: Statement | None) -> None:

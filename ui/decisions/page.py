@@ -33,6 +33,7 @@ from ui.decisions.timeline import timeline_html, timeline_spec
 from ui.failures import sentence_of, show_alert
 from ui.marking import escape
 from ui.services import Services
+from ui.texts import AS_CSV, read_as, shown
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TABLE_HEIGHT = 520  # pixels; the table scrolls beyond
@@ -126,10 +127,10 @@ def _newest_first(items: Sequence[DecisionItem]) -> tuple[DecisionItem, ...]:
 def _notes(decisions: Decisions, found: Finding) -> list[str]:
     """How many items are shown, and what was searched for."""
     if found.items:
-        notes = [texts.shown(len(found.items), len(decisions.items))]
+        notes = [shown(len(found.items), len(decisions.items), *texts.ITEMS)]
     else:
         notes = [texts.NOTHING_BY_WORDS if found.near else texts.NOTHING_FOUND]
-    return [*notes, texts.read_as(found.read_as)] if found.read_as else notes
+    return [*notes, read_as(found.read_as)] if found.read_as else notes
 
 
 # ------------------------------------------------------------------------------------------- views
@@ -202,7 +203,7 @@ def _show_exports(items: Sequence[DecisionItem], selection: Sequence[str]) -> No
     today = dt.date.today()
     with st.container(key="decision-exports", horizontal=True):
         st.download_button(
-            texts.DOWNLOAD_CSV,
+            AS_CSV,
             lambda: items_as_csv(items).encode(),
             f"beslutninger-{today}.csv",
             "text/csv",

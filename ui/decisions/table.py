@@ -9,6 +9,7 @@ from assistant.decisions import DecisionItem
 from ui.decisions import texts
 from ui.parts import shorten
 from ui.spreadsheet import as_csv
+from ui.texts import SOURCE, day
 
 _COLUMNS = (
     texts.MEETING,
@@ -23,7 +24,7 @@ _COLUMNS = (
     texts.FOLLOW_UPS,
     texts.PEOPLE,
     texts.ATTACHMENTS,
-    texts.DOCUMENT,
+    SOURCE,
     texts.PAGE,
 )
 
@@ -56,7 +57,7 @@ def items_as_csv(items: Sequence[DecisionItem]) -> str:
 def _row(item: DecisionItem) -> dict[str, str]:
     record = item.record
     return {
-        texts.MEETING: texts.day(record.meeting_date) if record.meeting_date else "",
+        texts.MEETING: day(record.meeting_date) if record.meeting_date else "",
         texts.DATE_NOTE: record.date_note or "",
         texts.COMMITTEE: record.committee or "",
         texts.MUNICIPALITY: record.municipality or "",
@@ -68,6 +69,6 @@ def _row(item: DecisionItem) -> dict[str, str]:
         texts.FOLLOW_UPS: "\n".join(follow_up.text for follow_up in record.follow_ups),
         texts.PEOPLE: "; ".join(record.people),
         texts.ATTACHMENTS: "; ".join(record.attachments),
-        texts.DOCUMENT: item.document.title,
+        SOURCE: item.document.title,
         texts.PAGE: ", ".join(map(str, item.pages)),
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from assistant.decisions import DecisionItem
 from assistant.periods import Period
+from ui.texts import counted, day, enumerate_names
 
 TITLE = "Beslutninger"
+ITEMS = ("punkt", "punkter")
 NO_ITEMS = (
     "Der er ingen referater med dagsordenspunkter i indekset endnu. Når et referat er indlæst under Kilder, "
     "kan dets punkter findes her."
@@ -36,7 +37,7 @@ TIMELINE = "Tidslinje"
 ACROSS = "På tværs af møder"
 NOTHING_FOUND = "Ingen punkter passer."
 NOTHING_BY_WORDS = "Ingen punkter indeholder ordene."
-NEAR = "Ordene står der ikke, men betydningen er nær"
+NEAR = "Ordene står der ikke, men det kan handle om det samme"
 TABLE_NAME = "Tabel over dagsordenspunkter: møde, punkt, titel, type, udvalg, kommune og beslutning"
 OPEN = "Åbn et punkt"
 OPEN_PLACEHOLDER = "Vælg et punkt her eller i tabellen"
@@ -45,7 +46,6 @@ ORDER = (
     "møder, hvis tid er helt ukendt, står sidst."
 )
 SEARCH_ORDER = "Rækkefølge: det, der passer bedst til søgningen, først."
-DOWNLOAD_CSV = "Hent som CSV"
 DOWNLOAD_MEMO = "Hent notat (Word)"
 
 MEETING = "Møde"
@@ -57,7 +57,6 @@ FOLLOW_UPS = "Opfølgning"
 PEOPLE = "Nævnte personer"
 ATTACHMENTS = "Bilag"
 CASE = "Sag"
-DOCUMENT = "Kilde"
 PAGE = "Side"
 NOT_STATED = "ikke angivet i referatet"
 NOT_GIVEN = "ikke angivet"
@@ -99,11 +98,6 @@ MEMO_FOOT = (
 )
 
 
-def day(date: dt.date) -> str:
-    """18.09.2025"""
-    return f"{date:%d.%m.%Y}"
-
-
 def meeting(item: DecisionItem) -> str:
     """The day of its meeting, or what is known of it instead."""
     if item.record.meeting_date is not None:
@@ -135,23 +129,17 @@ def period(known: Period) -> str:
 
 def pages(numbers: Sequence[int]) -> str:
     """ "side 3", "side 3 og 4"."""
-    listed = " og ".join(part for part in (", ".join(map(str, numbers[:-1])), *map(str, numbers[-1:])) if part)
-    return f"side {listed}"
+    return f"side {enumerate_names([str(number) for number in numbers])}"
 
 
 def items(count: int) -> str:
     """1 punkt, 17 punkter."""
-    return f"{count} {'punkt' if count == 1 else 'punkter'}"
+    return counted(count, *ITEMS)
 
 
 def overview(count: int, meetings: int) -> str:
     """What there is."""
-    return f"{items(count)} fra {meetings} {'referat' if meetings == 1 else 'referater'}."
-
-
-def shown(count: int, all_of_them: int) -> str:
-    """What is on the page."""
-    return f"Viser {items(count)}." if count == all_of_them else f"Viser {count} af {items(all_of_them)}."
+    return f"{items(count)} fra {counted(meetings, 'referat', 'referater')}."
 
 
 def uncertain_dates(count: int) -> str:
@@ -163,11 +151,6 @@ def uncertain_dates(count: int) -> str:
 def left_out(count: int) -> str:
     """Items that a period leaves out because nothing is known of their date."""
     return f"{items(count)} er ikke med, fordi intet er kendt om mødets tid."
-
-
-def read_as(question: str) -> str:
-    """A search whose spelling was mended."""
-    return f"Søgt på: {question}"
 
 
 def open_page(number: int) -> str:

@@ -5,7 +5,7 @@ STYLE = """
 .st-key-page-kvalitet .stHtml > p { margin: 0.25rem 0; }
 .st-key-page-kvalitet [class*="st-key-card-rated-"] { gap: 0.5rem; }
 .st-key-page-kvalitet [class*="st-key-card-rated-"] h3 { margin: 0; }
-.st-key-page-kvalitet blockquote { margin: 0.5rem 0; padding: 0.6rem 0.9rem; border: 0;
+.st-key-page-kvalitet blockquote:not(.pa-quote) { margin: 0.5rem 0; padding: 0.6rem 0.9rem; border: 0;
   border-left: 3px solid var(--pa-warn); background: var(--pa-warn-soft); color: inherit; }
 .st-key-page-kvalitet blockquote p { margin: 0; }
 .st-key-page-kvalitet .stHtml > p { max-width: 48rem; }

@@ -24,31 +24,37 @@ RATINGS = "Læsernes vurderinger"
 NO_RATINGS = "Ingen har vurderet et svar endnu. Det gøres med Ja eller Nej under svaret på siden Spørg."
 RATINGS_BY_MONTH = "Vurderinger måned for måned"
 MONTH = "Måned"
-GOOD = "Hjalp"
-BAD = "Hjalp ikke"
 SHARE = "Andel, der hjalp"
 
 RATED_DOWN = "Svar, der ikke hjalp"
 NO_RATED_DOWN = "Ingen svar er vurderet som »hjalp ikke«."
 NO_REASON = "Ingen begrundelse"
 OPEN = "Åbn samtalen"
-MAKE_CASE = "Gør til et prøvespørgsmål"
-CASE_OF_UNANSWERED = "Gør et ubesvaret spørgsmål til et prøvespørgsmål"
+
+WAITING = "Prøvespørgsmål, der mangler facit"
+WAITING_ABOUT = (
+    "Gemt af læserne, fordi svaret ikke var godt nok. Et prøvespørgsmål stilles igen, hver gang der måles, "
+    "når det har et facit: stedet, hvor det rigtige svar står, eller at det ikke står der."
+)
+CHOOSE_GOLD = "Vælg facit"
+SAVE_AS_CASE = "Gem som prøvespørgsmål"
+KEPT_AS_CASE = "Gemt som prøvespørgsmål. Ved du, hvor det rigtige svar står, så peg på det her. Ellers kan det vente."
+CASE_OF_UNANSWERED = "Gem et ubesvaret spørgsmål som prøvespørgsmål"
 CHOOSE_QUESTION = "Vælg et spørgsmål"
-CASES_ABOUT = "Et prøvespørgsmål har et facit og stilles igen, hver gang der måles. Vælg, hvor det rigtige svar står."
-WHERE = "Hvor står det rigtige svar?"
+RIGHT_PLACE = "Det rigtige sted var …"
+IT_WAS_HERE = "Det var her"
 NOT_IN_DOCUMENTS = "Det står ikke i dokumenterne"
+NO_CASE = "Gem det ikke"
 ELSEWHERE = "Et andet sted"
 DOCUMENT = "Dokument"
 PAGE = "Side"
 QUOTE = "Citat, ordret som på siden"
 FACTS = "Hvad skal et rigtigt svar indeholde? Ét på hver linje, fx et telefonnummer (valgfrit)"
-SAVE_CASE = "Gem prøvespørgsmålet"
-CHOOSE_PLACE = "Vælg først, hvor det rigtige svar står, eller at det ikke står i dokumenterne."
-IS_CASE = "Er et prøvespørgsmål."
+SAVE_GOLD = "Gem stedet som facit"
+SAVED = "Tak. Prøvespørgsmålet har fået sit facit og stilles igen, hver gang der måles."
+IS_CASE = "Er et prøvespørgsmål med facit."
 CASE_FAILED = "Prøvespørgsmålet kunne ikke gemmes. Se efter, om programmet må skrive i sin datamappe."
 
-UNANSWERED = "Ubesvarede spørgsmål"
 NO_ARCHIVE = "Samtaler bliver ikke gemt her, så der er ingen vurderinger at vise."
 UNEXPECTED = "Der skete en fejl, så siden ikke kunne vises. Prøv igen."
 
@@ -63,14 +69,10 @@ def share(good: int, total: int) -> str:
     return f"{round(100 * good / total)} %"
 
 
-def place(title: str, page: int, quote: str) -> str:
-    """A place to choose."""
-    return f"{title}, side {page}: »{quote}«"
-
-
-def saved(identifier: str, file: str) -> str:
-    """A case is in the file."""
-    return f"Gemt som {identifier} i {file}. Mål på filen med »praksis eval run {file}«."
+def cases_in(file: str, count: int) -> str:
+    """Where the complete cases are, and what to do with them."""
+    cases = "1 prøvespørgsmål" if count == 1 else f"{count} prøvespørgsmål"
+    return f"{cases} med facit i {file}. Mål på dem med »praksis eval run {file}«."
 
 
 def warned(warning: str) -> str:

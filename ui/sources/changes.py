@@ -1,4 +1,4 @@
-"""Taking a document in and out: file, manifest and index together, or nothing of it."""
+"""Taking a document in and out, or telling it anew: file, manifest and index together, or nothing of it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from ingest.corpus_changes import CorpusChange, changing, free_id, free_name, safe_name
 from ingest.document import Document, DocumentKind
@@ -33,6 +34,10 @@ class NotIngested(IngestError):
     """The ingestion ran, but did not take the document in."""
 
 
+class ChangedMeanwhile(IngestError):
+    """Somebody else has edited what is known of the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A file that was read and can be taken in."""
@@ -44,7 +49,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a person says a document is."""
+    """What a person says a document is. The fields are those of a ManifestEntry."""
 
     title: str
     kind: DocumentKind
@@ -52,7 +57,7 @@ class Details:
     area: tuple[str, ...]
     date: dt.date | None
     date_note: str | None
-    replaces: str | None  # the id of the former edition
+    replaces: tuple[str, ...]  # the ids of former editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,7 @@ def add(place: Place, upload: Upload, details: Details, taken_ids: Sequence[str]
         entry = ManifestEntry(
             id=free_id(name, ids),
             file=name,
-            title=details.title,
-            kind=details.kind,
-            issuer=details.issuer,
-            area=details.area,
-            date=details.date,
-            date_note=details.date_note,
-            replaces=(details.replaces,) if details.replaces else (),
+            **_fields(details),
         )
         change.add(name, upload.content, entry)
         outcomes = _ingest(place, change, progress)
@@ -104,13 +103,56 @@ def add(place: Place, upload: Upload, details: Details, taken_ids: Sequence[str]
     return _told(texts.added(details.title, taken_in.pages, taken_in.passages), outcomes)
 
 
-def remove(place: Place, document: Document, former: Document | None, progress: Progress) -> str:
-    """Take a document out; its file is kept. What was done, in Danish. Raises IngestError, and nothing has changed."""
+def known(corpus: Path, document: Document) -> tuple[ManifestEntry, bool]:
+    """What the manifest says of a document, and True; what was inferred, and False, where it says nothing.
+
+    Raises BadManifest.
+    """
+    for entry in read_manifest(corpus):
+        if entry.id == document.id:
+            return entry, True
+    inferred = ("title", "kind", "issuer", "area", "date", "date_note", "page_numbering")
+    values = {field: getattr(document, field) for field in inferred}
+    return ManifestEntry(id=document.id, file=document.source, **values), False
+
+
+def details_of(entry: ManifestEntry) -> Details:
+    """What an entry says of the things that a person may edit."""
+    return Details(**{field.name: getattr(entry, field.name) for field in fields(Details)})
+
+
+def tell(place: Place, document: Document, before: ManifestEntry, details: Details, progress: Progress) -> str:
+    """Say anew what a document is. `before` is what its reader saw. What was done, in Danish.
+
+    Raises ChangedMeanwhile and other IngestErrors, and nothing has changed.
+    """
+    with changing(place.corpus, place.data) as change:
+        if known(place.corpus, document)[0] != before:
+            raise ChangedMeanwhile(f"{document.id} has been edited meanwhile", texts.CHANGED_MEANWHILE)
+        change.change(before.model_copy(update=_fields(details)))
+        outcomes = _ingest(place, change, progress)
+        told = outcomes.of(document.id)
+        if told is None or told.error:
+            error = told.error if told else None
+            raise NotIngested(f"{document.id} was not ingested: {error}", texts.not_ingested(error))
+    return _told(texts.told_anew(details.title), outcomes)
+
+
+def remove(place: Place, document: Document, formers: Sequence[Document], progress: Progress) -> str:
+    """Take a document out; its file is kept. What was done, in Danish. Raises IngestError, and nothing has changed.
+
+    `formers`: the editions that it replaces.
+    """
     with changing(place.corpus, place.data) as change:
         kept = change.remove(document.source, document.id)
         outcomes = _ingest(place, change, progress)
     done = texts.removed(document.title, f"{kept.parent.name}/{kept.name}")
-    return _told(f"{done} {texts.back_again(former.title)}" if former else done, outcomes)
+    again = texts.back_again([former.title for former in formers]) if formers else ""
+    return _told(f"{done} {again}".rstrip(), outcomes)
+
+
+def _fields(details: Details) -> dict[str, Any]:
+    return {field.name: getattr(details, field.name) for field in fields(details)}
 
 
 def _ingest(place: Place, change: CorpusChange, progress: Progress) -> Outcomes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import fields
+from enum import StrEnum
 
 import streamlit as st
 
@@ -15,13 +17,24 @@ from ui.marking import Place
 from ui.navigation import open_source
 from ui.services import Services
 from ui.sources import changes, parts, texts
+from ui.sources.editing import Draft, ask_for_edit
 from ui.sources.jobs import Job, Jobs
 from ui.sources.upload_form import Accepted, ask_for_upload
 
 _JOB = "sources-job"  # this session's own, also when it is finished, until the reader has seen what came of it
-_REMOVING = "sources-removing"  # the id of the document that may be removed
-_REPLACING = "sources-replacing"  # the id of the document that an upload replaces
+_OPENED = "sources-opened"  # what is being done with which document: (Action, its id)
 _POLL_SECONDS = 0.5
+
+
+class Action(StrEnum):
+    """What can be done with a document, one at a time."""
+
+    EDIT = "edit"
+    REPLACE = "replace"
+    REMOVE = "remove"
+
+
+_ACTIONS = {Action.EDIT: texts.EDIT, Action.REPLACE: texts.REPLACE, Action.REMOVE: texts.REMOVE}
 
 
 def show(services: Services) -> None:
@@ -35,7 +48,7 @@ def show(services: Services) -> None:
         _show_job(jobs)
         if jobs.running is not None:
             jobs = None
-        elif _replaced(services) is None:
+        elif _opened(services) is None:
             _take_upload(services, jobs, None)
     _show_list(services, jobs)
 
@@ -83,19 +96,25 @@ def _show_list(services: Services, jobs: Jobs | None) -> None:
 
 
 def _show_tools(services: Services, document: Document, number: int, jobs: Jobs | None) -> None:
-    removing = st.session_state.get(_REMOVING) == document.id
-    replacing = _replaced(services) == document
+    opened = _opened(services)
+    action = opened[0] if opened is not None and opened[1] == document else None
     with st.container(key=f"document-tools-{number}", horizontal=True, gap="xsmall"):
         place = Place(document.id, 1)
         st.button(texts.OPEN, key=f"open-document-{number}", on_click=open_source, args=(place,))
-        if jobs is not None and not removing and not replacing:
-            if document.replaced_by is None:
-                st.button(texts.REPLACE, key=f"replace-{number}", on_click=_set, args=(_REPLACING, document.id))
-            st.button(texts.REMOVE, key=f"remove-{number}", on_click=_set, args=(_REMOVING, document.id))
-    if jobs is not None and removing:
-        _confirm_removal(services, document)
-    elif jobs is not None and replacing:
-        _take_upload(services, jobs, document)
+        if jobs is not None and action is None:
+            for possible, name in _ACTIONS.items():
+                if possible is not Action.REPLACE or document.replaced_by is None:
+                    key, opens = f"{possible}-{number}", (possible, document.id)
+                    st.button(name, key=key, on_click=_set, args=(_OPENED, opens))
+    if jobs is None:
+        return
+    match action:
+        case Action.EDIT:
+            _take_edit(services, jobs, document)
+        case Action.REPLACE:
+            _take_upload(services, jobs, document)
+        case Action.REMOVE:
+            _confirm_removal(services, document)
 
 
 def _records_by_document(records: Records) -> dict[str, Counter[str]]:
@@ -107,17 +126,18 @@ def _records_by_document(records: Records) -> dict[str, Counter[str]]:
     return counts
 
 
-def _set(name: str, value: str | None) -> None:
+def _set(name: str, value: object) -> None:
     st.session_state[name] = value
 
 
 # --------------------------------------------------------------------------------------------- managing them
 
 
-def _replaced(services: Services) -> Document | None:
-    """The document that is to get a new edition."""
-    document = services.assistant.index.documents.get(st.session_state.get(_REPLACING) or "")
-    return document if document is not None and document.replaced_by is None else None
+def _opened(services: Services) -> tuple[Action, Document] | None:
+    """What is being done with which document."""
+    action, identifier = st.session_state.get(_OPENED) or (None, "")
+    document = services.assistant.index.documents.get(identifier)
+    return (action, document) if action is not None and document is not None else None
 
 
 def _take_upload(services: Services, jobs: Jobs, replaced: Document | None) -> None:
@@ -134,27 +154,44 @@ def _take_upload(services: Services, jobs: Jobs, replaced: Document | None) -> N
                 texts.adding(details.title), lambda progress: changes.add(place, asked.upload, details, taken, progress)
             )
         )
-    _set(_REPLACING, None)
+    _set(_OPENED, None)
+    st.rerun()
+
+
+def _take_edit(services: Services, jobs: Jobs, document: Document) -> None:
+    """Ask what is known of a document, and take that in once it is saved."""
+    place = _place(services)
+    asked = ask_for_edit(document, services.assistant.documents, place.corpus)
+    if asked is None:
+        return
+    if isinstance(asked, Draft):
+        _keep(
+            jobs.start(
+                texts.editing(document.title),
+                lambda progress: changes.tell(place, document, asked.before, asked.details, progress),
+            )
+        )
+    _set(_OPENED, None)
     st.rerun()
 
 
 def _confirm_removal(services: Services, document: Document) -> None:
-    former = next((d for d in services.assistant.documents if d.replaced_by == document.id), None)
+    formers = [former for former in services.assistant.documents if former.replaced_by == document.id]
     with st.container(key="confirm"):
-        show_alert(texts.confirm_removal(document.title, former.title if former else None))
+        show_alert(texts.confirm_removal(document.title, [former.title for former in formers]))
         with st.container(key="confirm-tools", horizontal=True, gap="xsmall"):
             st.button(
-                texts.REMOVE_YES, key="remove-yes", type="primary", on_click=_remove, args=(services, document, former)
+                texts.REMOVE_YES, key="remove-yes", type="primary", on_click=_remove, args=(services, document, formers)
             )
-            st.button(texts.REMOVE_NO, key="remove-no", on_click=_set, args=(_REMOVING, None))
+            st.button(texts.REMOVE_NO, key="remove-no", on_click=_set, args=(_OPENED, None))
 
 
-def _remove(services: Services, document: Document, former: Document | None) -> None:
+def _remove(services: Services, document: Document, formers: Sequence[Document]) -> None:
     jobs, place = _jobs(str(services.data.root)), _place(services)
     _keep(
-        jobs.start(texts.removing(document.title), lambda progress: changes.remove(place, document, former, progress))
+        jobs.start(texts.removing(document.title), lambda progress: changes.remove(place, document, formers, progress))
     )
-    _set(_REMOVING, None)
+    _set(_OPENED, None)
 
 
 def _place(services: Services) -> changes.Place:

@@ -6,16 +6,17 @@ import base64
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html import escape as html_escape
 from urllib.parse import urlsplit
 
 from ingest.document import Document, Page, SetAsideReason
 from ingest.process import Preview
-from ui.chat.parts import heading_html
 from ui.ingesting import RECORDS, value_of
 from ui.marking import Place, escape, page_html
-from ui.parts import shorten
+from ui.parts import heading_html, shorten
 from ui.sources import texts
+from ui.sources.changes import Details
 from ui.sources.pdf_view import Box, PageImage
 from ui.texts import EMPTY_PAGE, date
 
@@ -168,6 +169,50 @@ def result_html(sentences: str) -> str:
 def when(stored: str) -> str:
     """When a document was ingested, from the index' own form."""
     return texts.ingested(dt.datetime.fromisoformat(stored))
+
+
+# --------------------------------------------------------------------------------------------------- an edit
+
+
+def changes_html(before: Details, after: Details, titles: Mapping[str, str], described: bool) -> str:
+    """What an edit changes, field by field, and what that means. `titles`: id -> title of the other documents.
+
+    `described`: whether the facts were a person's before; else they were inferred.
+    """
+    now = _facts(after, titles)
+    changed = [(name, old, now[name]) for name, old in _facts(before, titles).items() if old != now[name]]
+    pairs = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(texts.BEFORE)}: {escape(old)}<br>"
+        f"{escape(texts.AFTER)}: <strong>{escape(new)}</strong></dd>"
+        for name, old, new in changed
+    )
+    shown = f'<dl class="pa-pairs">{pairs}</dl>' if changed else f"<p>{escape(texts.APPROVED_ONLY)}</p>"
+    dropped = [former for former in before.replaces if former not in after.replaces]
+    added = [former for former in after.replaces if former not in before.replaces]
+    read_again = not described or replace(before, replaces=()) != replace(after, replaces=())
+    means = (
+        texts.READ_AGAIN if read_again else texts.NOT_READ_AGAIN,
+        *(texts.no_more_used(titles.get(former, former)) for former in added),
+        *(texts.used_again(titles.get(former, former)) for former in dropped),
+    )
+    return (
+        f'<div role="status"><h3 class="pa-heading">{escape(texts.CHANGES)}</h3>{shown}'
+        f'<p class="pa-facts">{escape(" ".join(means))}</p></div>'
+    )
+
+
+def _facts(details: Details, titles: Mapping[str, str]) -> dict[str, str]:
+    """What is known, in words: name of the field -> what it says."""
+    former = [titles.get(identifier, identifier) for identifier in details.replaces]
+    return {
+        texts.TITLE_FIELD: details.title,
+        texts.KIND_FIELD: texts.KINDS[details.kind],
+        texts.ISSUER_FIELD: details.issuer or texts.UNKNOWN,
+        texts.AREA: ", ".join(details.area) or texts.WHOLE_COUNTRY,
+        texts.DATE: texts.day(details.date) if details.date else texts.UNKNOWN,
+        texts.DATE_NOTE: details.date_note or texts.NOTHING,
+        texts.REPLACES_FIELD: ", ".join(former) or texts.NOTHING,
+    }
 
 
 # ------------------------------------------------------------------------------------------------ an upload

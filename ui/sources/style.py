@@ -35,11 +35,9 @@ p.pa-job { font-weight: 600; margin: 0; }
   border-radius: 0 0.4rem 0.4rem 0; line-height: 1.5; white-space: pre-line; }
 .st-key-page-kilder [data-testid="InputInstructions"] { display: none; }
 
-/* Streamlit's file chooser speaks English: its words are hidden, the button gets Danish ones (see ui/script.py too). */
-.st-key-page-kilder [data-testid="stFileUploaderDropzoneInstructions"],
-.st-key-page-kilder [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"] p { display: none; }
-.st-key-page-kilder [data-testid="stFileUploaderDropzone"] [data-testid="stBaseButton-secondary"]
-  [data-testid="stMarkdownContainer"]::after { content: "Vælg fil"; }
+/* What may be chosen stands under the chooser. */
+.st-key-page-kilder [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+:is(.st-key-edit, .st-key-edit-tools, .st-key-new-edition, .st-key-confirm, .st-key-job-result, .pa-job) { scroll-margin-block: 4.5rem 1rem; }
 
 @media (max-width: 60rem) { .st-key-source:has(.st-key-source-more) .pa-page { max-height: none; } }
 @media (max-width: 40rem) {

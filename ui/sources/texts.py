@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from ingest.document import DocumentKind
 from ingest.errors import IngestError
 from ingest.pipeline import Step
 from ui.conversations.texts import moment
+from ui.texts import enumerate_names
 
 # ----------------------------------------------------------------------------------------- an opened source
 
@@ -111,26 +113,46 @@ TITLE_FIELD = "Titel"
 KIND_FIELD = "Art"
 ISSUER_FIELD = "Udgiver"
 AREA_FIELD = "Kommuner, det gælder for"
-AREA_PLACEHOLDER = "Hele landet"
 DATE_FIELD = "Dato (dd.mm.åååå)"
 DATE_NOTE_FIELD = "Hvad ved man om datoen, hvis den ikke er angivet?"
 REPLACES_FIELD = "Erstatter"
-REPLACES_NOTHING = "Intet, det er et nyt dokument"
+REPLACES_NOTHING = "Intet andet dokument"
 ACCEPT = "Tilføj og indlæs"
 CANCEL = "Fortryd"
 HOW_IT_BEGINS = "Sådan begynder teksten"
 TAKEN_FROM = "Det er oplysningerne taget fra"
 REPLACE = "Erstat med ny udgave"
+EDIT = "Ret oplysninger"
+EDIT_CHECK = "Hvad ved man om dokumentet?"
+EDIT_HELP = "Lad et felt stå tomt, hvis man ikke ved det. Oplysningerne vises ved hvert svar."
+EDIT_INFERRED = (
+    "Oplysningerne er hidtil udledt af dokumentet selv. Når du gemmer, gælder det, du har godkendt, også hvor intet er "
+    "ændret."
+)
+SHOW_CHANGES = "Vis, hvad der ændres"
+SAVE_CHANGES = "Gem ændringerne"
+EDIT_AGAIN = "Ret igen"
+NOTHING_TO_CHANGE = "Du har ikke ændret noget. Ret et felt, eller fortryd."
+CHANGES = "Det bliver ændret"
+APPROVED_ONLY = "Oplysningerne bliver som de er, nu godkendt af dig."
+BEFORE = "Før"
+AFTER = "Efter"
+UNKNOWN = "ikke angivet"
+NOTHING = "intet"
+DATE_NOTE = "Om datoen"
+READ_AGAIN = "Dokumentet læses ind igen med de nye oplysninger. Det tager nogle sekunder, og imens svares der som før."
+NOT_READ_AGAIN = "Dokumentet selv læses ikke ind igen."
+CHANGED_MEANWHILE = "En anden har imens rettet oplysningerne om dokumentet. Se dem igen, og ret så det, der mangler."
 REMOVE = "Fjern"
 REMOVE_YES = "Ja, fjern dokumentet"
 REMOVE_NO = "Behold det"
 OK = "OK"
 NO_CORPUS = (
-    "Her er kun indekset, ikke mappen med dokumenterne. Derfor kan der hverken tilføjes eller fjernes dokumenter."
+    "Her er kun indekset, ikke mappen med dokumenterne. Derfor kan dokumenter hverken tilføjes, rettes eller fjernes."
 )
 TITLE_MISSING = "Skriv en titel."
 DATE_WRONG = "Datoen kan ikke forstås. Skriv den som 18.09.2025, eller lad feltet stå tomt."
-WAITS = "En anden er i gang med at ændre dokumenterne. Du kan tilføje og fjerne igen, når det er færdigt."
+WAITS = "En anden er i gang med at ændre dokumenterne. Du kan tilføje, rette og fjerne igen, når det er færdigt."
 NOTHING_CHANGED = "Intet er ændret."
 UNEXPECTED = (
     "Der skete en fejl, så dokumenterne ikke kunne ændres. Prøv igen. "
@@ -172,6 +194,31 @@ def removing(title: str) -> str:
     return f"»{title}« bliver fjernet"
 
 
+def editing(title: str) -> str:
+    """What is going on."""
+    return f"Oplysningerne om »{title}« bliver gemt"
+
+
+def edit_of(title: str) -> str:
+    """Over the form of a document that is there."""
+    return f"Oplysninger om »{title}«"
+
+
+def told_anew(title: str) -> str:
+    """What has been done."""
+    return f"Oplysningerne om »{title}« er gemt."
+
+
+def no_more_used(title: str) -> str:
+    """What replacing a document means for it."""
+    return f"»{title}« bruges så ikke mere i svar."
+
+
+def used_again(title: str) -> str:
+    """What it means for a document not to be replaced any more."""
+    return f"»{title}« bruges så igen i svar."
+
+
 def added(title: str, page_count: int, passage_count: int) -> str:
     """What has been done."""
     return f"»{title}« er indlæst: {pages(page_count)}, {passages(passage_count)}. Du kan nu spørge om det."
@@ -182,9 +229,9 @@ def removed(title: str, kept_as: str) -> str:
     return f"»{title}« er fjernet og bruges ikke mere i svar. Filen er gemt som {kept_as}."
 
 
-def back_again(title: str) -> str:
-    """A former edition whose newer one was removed."""
-    return f"»{title}« bruges igen i svar."
+def back_again(titles: Sequence[str]) -> str:
+    """Former editions whose newer one was removed."""
+    return f"{enumerate_names([f'»{title}«' for title in titles])} bruges igen i svar."
 
 
 def also_failed(title: str, error: str) -> str:
@@ -192,9 +239,9 @@ def also_failed(title: str, error: str) -> str:
     return f"»{title}«: {error}"
 
 
-def confirm_removal(title: str, former: str | None) -> str:
+def confirm_removal(title: str, formers: Sequence[str]) -> str:
     """What removing means."""
-    again = f" Den tidligere udgave »{former}« bruges så igen." if former else ""
+    again = "".join(f" {used_again(former)}" for former in formers)
     return f"Fjern »{title}«? Det bruges så ikke mere i svar.{again} Filen bliver gemt, så den kan lægges tilbage."
 
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from ingest.document import Document, DocumentKind
-from ingest.municipalities import MUNICIPALITIES
-from ui.chat.parts import heading_html
+from ingest.document import Document
 from ui.failures import sentence_of, show_alert
+from ui.parts import heading_html
 from ui.sources import changes, parts, texts
-from ui.sources.changes import Details, Upload
+from ui.sources.changes import MOST_MEGABYTES, Details, Upload
+from ui.sources.details_form import Wording, ask_for_details
 
 _UPLOAD = "sources-upload"  # what was read of the chosen file: (its id, Upload or the sentence that says why not)
 _TURN = "sources-turn"  # a new number makes the file chooser empty again
+_WORDING = Wording(texts.CHECK, texts.CHECK_HELP, texts.ACCEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def ask_for_upload(
 def _ask(
     documents: Sequence[Document], replaceable: Sequence[Document], replaced: Document | None
 ) -> Accepted | Cancelled | None:
-    file = st.file_uploader(texts.CHOOSE_FILE, key=f"file-{_turn()}")
+    file = st.file_uploader(texts.CHOOSE_FILE, key=f"file-{_turn()}", max_upload_size=MOST_MEGABYTES)
     st.html(f'<p class="pa-facts">{texts.ADD_HELP}</p>')
     if file is None:
         st.session_state.pop(_UPLOAD, None)
@@ -97,52 +97,13 @@ def _ask_for_details(upload: Upload, replaceable: Sequence[Document], replaced: 
     """The form, filled with what was inferred; what it says once it is sent and right."""
     preview = upload.preview
     st.html(parts.preview_html(upload.name, preview))
-    titles = {document.id: document.title for document in replaceable}
-    kinds, editions = list(DocumentKind), [None, *titles]
-    with st.form("document", border=False, enter_to_submit=False):
-        st.html(f'<h3 class="pa-heading">{texts.CHECK}</h3><p class="pa-facts">{texts.CHECK_HELP}</p>')
-        title = st.text_input(texts.TITLE_FIELD, preview.title)
-        kind = st.selectbox(texts.KIND_FIELD, kinds, kinds.index(preview.kind), format_func=texts.KINDS.__getitem__)
-        issuer = st.text_input(texts.ISSUER_FIELD, preview.issuer or "")
-        area = st.multiselect(
-            texts.AREA_FIELD,
-            [*MUNICIPALITIES, *(name for name in preview.area if name not in MUNICIPALITIES)],
-            preview.area,
-            placeholder=texts.AREA_PLACEHOLDER,
-        )
-        date_text = st.text_input(texts.DATE_FIELD, texts.day(preview.date) if preview.date else "")
-        date_note = st.text_input(texts.DATE_NOTE_FIELD, preview.date_note or "")
-        replaces = st.selectbox(
-            texts.REPLACES_FIELD,
-            editions,
-            editions.index(replaced.id) if replaced is not None else 0,
-            format_func=lambda identifier: titles.get(identifier or "", texts.REPLACES_NOTHING),
-        )
-        sent = st.form_submit_button(texts.ACCEPT, type="primary", key="accept")
-        if not sent:
-            return None
-        date = _day(date_text)
-        if not title.strip():
-            show_alert(texts.TITLE_MISSING)
-        elif date is None and date_text.strip():
-            show_alert(texts.DATE_WRONG)
-        else:
-            return Details(
-                title=" ".join(title.split()),
-                kind=kind,
-                issuer=issuer.strip() or None,
-                area=tuple(area),
-                date=date,
-                date_note=None if date else date_note.strip() or None,
-                replaces=replaces,
-            )
-    return None
-
-
-def _day(text: str) -> dt.date | None:
-    """A date as Danes write it: 18.09.2025, also with hyphens or strokes."""
-    plain = text.strip().replace("-", ".").replace("/", ".")
-    try:
-        return dt.datetime.strptime(plain, "%d.%m.%Y").date()
-    except ValueError:
-        return None
+    given = Details(
+        title=preview.title,
+        kind=preview.kind,
+        issuer=preview.issuer,
+        area=preview.area,
+        date=preview.date,
+        date_note=preview.date_note,
+        replaces=(replaced.id,) if replaced is not None else (),
+    )
+    return ask_for_details(_WORDING, given, {document.id: document.title for document in replaceable})

@@ -1,0 +1,102 @@
+"""Words that exclude each other: more and less, before and after, all and some, paid and free (`words.toml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assistant.grounding.operators import denials, is_more_than
+from assistant.grounding.reading import Segment, Word, word_lists
+from ingest.danish import key
+
+_ALL = frozenset("alle altid samtlige hele enhver ethvert".split())
+_EACH = frozenset("hver hvert begge uanset generelt ingen aldrig".split())
+_SOME = frozenset(
+    "nogle enkelte visse flere mindst foreløbig udvalgte ofte typisk delvist dog resten kun fleste".split()
+)
+_SHORT = 4  # letters: the stems of so short words are other words' too
+
+
+def other_direction(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
+    """ "mange" where the evidence has "få" before the same noun, "efter" where it has "før"; None if neither."""
+    there = [directed for number in aligned for directed in _directed(evidence[number].words)]
+    for way, said, noun in _directed(words):
+        same = [other for other, _, turned in there if other[0] == way[0] and noun.matches(turned)]
+        if same and way not in same:
+            return said.text
+    return None
+
+
+def _directed(words: Sequence[Word]) -> list[tuple[tuple[int, int], Word, Word]]:
+    """Which kind of direction and which of the two, the word that says so, and the noun right (or next but one) after."""
+    found: list[tuple[tuple[int, int], Word, Word]] = []
+    for number, word in enumerate(words):
+        before, after = words[max(0, number - 1) : number], words[number + 1 : number + 3]
+        noun = next((other for other in after if other.content), None)
+        fixed = (
+            (number > 1 and is_more_than(words, number - 2))
+            or (before and before[0].lower in ("mindst", "højst", "senest"))
+            or (after and after[0].lower == "for")
+        )
+        if noun is None or fixed:  # "mindst én", "inden for"
+            continue
+        for kind, ways in enumerate(word_lists()["directions"]):
+            found.extend(((kind, way), word, noun) for way, group in enumerate(ways) if word.lower in group)
+    return found
+
+
+def opposite(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
+    """A word of the sentence whose opposite stands in the aligned evidence, and not itself."""
+    there = [word for number in aligned for word in evidence[number].words]
+    if any(word.lower == "kl" for word in words):
+        opposites = [pair for pair in word_lists()["opposites"] if pair[0] != "åbner"]  # it closes when it isn't open
+    else:
+        opposites = word_lists()["opposites"]
+    denied = {word for denial in denials(words) for word in denial.scope}
+    for one, other in opposites:
+        for mine, theirs in ((one, other), (other, one)):
+            said = next(
+                (w for n, w in enumerate(words) if _is_one_of(w, mine) and not (w in denied or is_more_than(words, n))),
+                None,
+            )
+            if said is None or any(_is_one_of(word, mine) for word in there):
+                continue
+            if any(_is_one_of(word, theirs) for word in there) and not any(_is_one_of(word, theirs) for word in words):
+                return said.text
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _keys(alternatives: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words of up to four letters as they are (their stems are other words' too), and the keys of longer ones."""
+    words = alternatives.split("|")
+    return frozenset(w for w in words if len(w) <= _SHORT), frozenset(key(w) for w in words if len(w) > _SHORT)
+
+
+def _is_one_of(word: Word, alternatives: str) -> bool:
+    short, keys = _keys(alternatives)
+    return word.lower in short or (len(word.lower) > _SHORT and key(word.lower) in keys)
+
+
+def widened(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
+    """ "alle" and the like where the evidence that says the same has no such word, but says some."""
+    said = next((word for word in words if word.lower in _ALL), None)
+    there = [word.lower for number in aligned for word in evidence[number].words]
+    if said is None or any(word in _ALL or word in _EACH for word in there):
+        return None
+    return said.text if any(word in _SOME for word in there) else None
+
+
+def narrowed(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
+    """The one of two alternatives ("mundtligt eller skriftligt") that the sentence says always holds."""
+    if not any(word.lower in ("altid", "kun") for word in words):
+        return None
+    for number in aligned:
+        there = evidence[number].words
+        for before, join, after in zip(there, there[1:], there[2:], strict=False):
+            if join.lower != "eller" or not (before.content and after.content):
+                continue
+            said = [word for word in words if word.likeness(before) == 1.0 or word.likeness(after) == 1.0]
+            if len(said) == 1:
+                return said[0].text
+    return None
