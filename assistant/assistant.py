@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
 from time import perf_counter
 
 import numpy as np
@@ -136,7 +137,7 @@ class Assistant:
         understood = self.reader.read(" ".join(question.split()))
         if not understood.weights:
             return ()
-        return self._hits(self.rank(understood), (), count)
+        return self._hits([self.rank(understood)], (), count)
 
     def rank(self, understood: Question) -> Ranking:
         """Every unit of the index with its score for a question that `reader` has read."""
@@ -171,7 +172,7 @@ class Assistant:
         outcome = decide(self.index, understood, rankings[0], judgement, selections, refuse_below, admitted)
         selections = self._within_area(understood, selections)
         explanation = _explain(understood, judgement, asked)
-        hits = self._hits(rankings[0], selections, self._settings.max_hits)
+        hits = self._hits(rankings, selections, self._settings.max_hits)
         if outcome.status is not Status.ANSWERED:
             clock.lap("answer")
             return Answer(
@@ -205,7 +206,7 @@ class Assistant:
         settings, index = self._settings, self.index
         selections: list[Selection] = []
         for question, ranking in zip(read[1:], rankings[1:], strict=True):
-            joint = replace(ranking, scores=ranking.scores + np.float32(0.5) * rankings[0].scores)
+            joint = replace(ranking, scores=ranking.scores + np.float32(0.5) * rankings[0].anywhere)
             found = select(index, question, joint, settings.words_shared)
             if found is None:
                 continue
@@ -298,13 +299,15 @@ class Assistant:
             citations.extend(cited)
         return tuple(statements), tuple(citations)
 
-    def _hits(self, ranking: Ranking, selections: Sequence[Selection], count: int) -> tuple[Hit, ...]:
-        """The best places, one a page; those that were said come first."""
+    def _hits(self, rankings: Sequence[Ranking], selections: Sequence[Selection], count: int) -> tuple[Hit, ...]:
+        """The best places, one a page: first those that were said, then the best for the question and for each part."""
         hits: dict[tuple[str, int], Hit] = {}
-        said = [int(self.index.unit_starts[s.passage]) + s.main for s in selections]
-        for number in [*said, *(int(n) for n in ranking.order())]:
+        whole = rankings[0]
+        said = [(int(self.index.unit_starts[s.passage]) + s.main, whole) for s in selections]
+        in_turn = zip(*(zip(ranking.order(), repeat(ranking)) for ranking in rankings), strict=True)
+        for number, ranking in chain(said, chain.from_iterable(in_turn)):
             if ranking.scores[number] < -_OUTSIDE / 2:
-                break
+                continue
             place = self.index.places[number]
             passage = self.index.passages[place.passage]
             page = passage.units[place.unit].spans[0].page

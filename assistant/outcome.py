@@ -18,6 +18,8 @@ from ingest.unanswered import Reason
 
 MOST_READINGS = 3
 _LONGEST_READING = 110  # characters
+_NEIGHBOURS = 7  # questions that no document answers, looked at for the reason
+_NEAR = 0.02  # one this much further away (cosine) weighs a third
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ def decide(
     asked = set(question.municipalities)
     matches = [passage_area_match(index, s.passage, asked) for s in selections] if asked else [0]
     if matches[0] < 0 and max(matches) < 1:
-        place = selections[0].passage
-        area = index.documents[index.passages[place].document_id].area
-        told_for = area or tuple(sorted(index.passage_municipalities[place]))
-        return Outcome(Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, told_for))
+        return _of_another_municipality(index, question, selections[0].passage)
     if judgement.probability >= refuse_below:
         return Outcome(Status.ANSWERED)
+    alike = int(index.unit_passages[np.argmax(ranking.anywhere)])
+    if asked and passage_area_match(index, alike, asked) < 0:
+        return _of_another_municipality(index, question, alike)
     reason = _reason(index, ranking)
     if reason is Reason.MEDICAL_ADVICE:
         return Outcome(Status.OUT_OF_SCOPE, texts.MEDICAL_ADVICE)
@@ -56,12 +58,27 @@ def decide(
     return Outcome(Status.NOT_FOUND, texts.not_found(searched), readings(index, ranking))
 
 
+def _of_another_municipality(index: Index, question: Question, passage: int) -> Outcome:
+    area = index.documents[index.passages[passage].document_id].area
+    told_for = area or tuple(sorted(index.passage_municipalities[passage]))
+    return Outcome(Status.OUT_OF_SCOPE, texts.other_municipality(question.municipalities, told_for))
+
+
 def _reason(index: Index, ranking: Ranking) -> Reason | None:
-    """Why the documents don't answer the most similar question that they don't; None if a known one is nearer."""
-    unanswered = ranking.unanswered.dense
-    if not len(unanswered) or unanswered.max() < ranking.known.dense.max(initial=-1.0):
+    """Why the documents don't answer most of the similar questions, the nearest weighing most.
+
+    None where they disagree, or where a question that is answered is nearer than all of them.
+    """
+    similarities = ranking.unanswered.dense
+    if not len(similarities) or similarities.max() < ranking.known.dense.max(initial=-1.0):
         return None
-    return index.content.unanswered[int(unanswered.argmax())].question.reason
+    nearest = np.argsort(-similarities, kind="stable")[:_NEIGHBOURS]
+    weights = np.exp((similarities[nearest] - similarities[nearest[0]]) / _NEAR)
+    shares: dict[Reason, float] = {}
+    for number, weight in zip(nearest, weights / weights.sum(), strict=True):
+        reason = index.content.unanswered[int(number)].question.reason
+        shares[reason] = shares.get(reason, 0.0) + float(weight)
+    return next((reason for reason, share in shares.items() if share > 0.5), None)
 
 
 def readings(index: Index, ranking: Ranking) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from assistant.adapter import read_adapter
 from assistant.evidence import TYPED_WANTS, holds_wanted
-from assistant.question import Question, Want
 from assistant.phrasing import discriminant
+from assistant.question import Question, Want
 from ingest.embedding import Vectors
 from ingest.index import Index
 
@@ -20,9 +20,12 @@ Signal = NDArray[np.float32]
 
 # For documents whose questions nobody wrote down these stand in for what their known questions would tell.
 _STAND_INS = ("dense_unit", "dense_passage", "lexical_body", "lexical_unit", "lexical_heading")
+ELSEWHERE = 8.0  # the least that the signal of this name counts (log odds): more than being alike makes up for
 NEW = "unquestioned"  # 1 for the units of such documents
 # Signals that are shares or signs, or standardised already; all others are standardised over the units of the index.
-UNSCALED = frozenset({"wanted", "decision", "area", "year", NEW, *(f"{NEW}_{name}" for name in _STAND_INS)})
+UNSCALED = frozenset(
+    {"wanted", "decision", "area", "elsewhere", "year", NEW, *(f"{NEW}_{name}" for name in _STAND_INS)}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ class Ranking:
     adapted: Signal  # cosine to the questions that units answer, all turned by the adapter
     phrasing: float  # see assistant.phrasing; 0 where the index can't tell
 
+    @property
+    def anywhere(self) -> Signal:
+        """The scores as they would be if it did not matter which municipality a place is about."""
+        return self.scores - np.float32(ELSEWHERE) * self.signals["elsewhere"]
+
     def order(self) -> NDArray[np.intp]:
         """Unit numbers, best first; ties in reading order."""
         return np.argsort(-self.scores, kind="stable")
@@ -71,7 +79,12 @@ def rank_units(
     one does not count. `unquestioned`: documents to be ranked as if nobody had written down their questions.
     """
     adapted = read_adapter().questions(vector)
-    known = Likeness(index.question_vectors @ vector, index.lexical_questions.scores(question.weights))
+    elsewhere = _elsewhere(index, question)[index.unit_passages]
+    ours = elsewhere[index.question_units] == 0
+    known = Likeness(
+        np.where(ours, index.question_vectors @ vector, np.float32(-1)),
+        np.where(ours, index.lexical_questions.scores(question.weights), np.float32(0)),
+    )
     unanswered = Likeness(index.unanswered_vectors @ vector, index.lexical_unanswered.scores(question.weights))
     turned = _adapted(index)
     near = Adapted(turned.questions @ adapted, turned.centres @ adapted, turned.units @ adapted)
@@ -122,6 +135,7 @@ def unit_signals(
         "wanted": _wanted(index, question),
         "decision": _decision(index, question),
         "area": _area(index, question)[per_passage],
+        "elsewhere": _elsewhere(index, question)[per_passage],
         "year": _year(index, question),
     }
     stand_ins = {f"{NEW}_{name}": new * standardise(signals[name]) for name in _STAND_INS}
@@ -178,6 +192,14 @@ def _area(index: Index, question: Question) -> Signal:
     if not asked:
         return np.zeros(len(index.passages), np.float32)
     return np.array([passage_area_match(index, n, asked) for n in range(len(index.passages))], np.float32)
+
+
+def _elsewhere(index: Index, question: Question) -> Signal:
+    """(passages,): -1 where a passage is about other municipalities only, and there are documents of one asked about."""
+    asked = set(question.municipalities)
+    if not any(asked & set(document.area) for document in index.documents.values()):
+        return np.zeros(len(index.passages), np.float32)
+    return np.minimum(_area(index, question), 0)
 
 
 def passage_area_match(index: Index, passage: int, asked: set[str]) -> int:

@@ -21,7 +21,7 @@ from assistant.conversation import complete
 from assistant.fitted import Fitted, Logistic
 from assistant.question import Question
 from assistant.refusal import AGAINST, Evidence, evidence
-from assistant.retrieval import NEW, Ranking, rank_units, scaled
+from assistant.retrieval import ELSEWHERE, NEW, Ranking, rank_units, scaled
 from assistant.selection import select
 from eval.figures import summary
 from eval.golden import Gold, GoldenCase
@@ -34,9 +34,9 @@ from ingest.mapped_text import collapse_spaces, from_page
 FOLDS = 5
 _REFUSAL_WEIGHT = 1.5  # an unanswerable case counts this much: they are few, and an invented answer does harm
 _L2 = 0.01
-# A year that is named has to count, however few of the cases name one; and so has a passage as a whole, for documents
-# whose questions nobody wrote down.
-_FLOORS = {"year": 1.0, "dense_passage": 0.1}
+# A year or a municipality that is named has to count, however few of the cases name one; and so has a passage as a
+# whole, for documents whose questions nobody wrote down.
+_FLOORS = {"year": 1.0, "elsewhere": ELSEWHERE, "dense_passage": 0.1}
 # A contact that is named and has what is wanted must not be refused, though few of the cases would be.
 _LEAST_FOR = {"recorded": 1.0}
 

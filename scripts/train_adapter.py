@@ -9,6 +9,7 @@ Afterwards `praksis tune` has to fit the ranker again. No evaluation set is look
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,8 @@ from ingest.embedding import Vectors
 from ingest.index import Index, open_index
 from ingest.settings import DataFolder, IndexSettings, default_data_folder
 
-WIDTH, DROPOUT, EPOCHS, BATCH = 1024, 0.3, 10, 128
+WIDTH, DROPOUT, EPOCHS, BATCH = 512, 0.3, 10, 128
+NETWORKS = 4  # each from another start; what they say is averaged, as one alone depends on the order of the questions
 LEARNING_RATE, WEIGHT_DECAY = 1e-3, 0.05
 UNIT_TEMPERATURE, QUESTION_TEMPERATURE = 0.05, 0.07
 # Vectors of this model lie close together: what is left when the centre is taken away is this many times shorter.
@@ -50,14 +52,30 @@ def fit(index: Index, questions: NDArray[np.intp], seen: NDArray[np.intp]) -> Ad
     It is pushed away from other units and from their questions; other units of the same passage count neither way.
     `seen`: the numbers of the units that there are, the questions' own among them.
     """
-    torch.manual_seed(0)
-    chance = np.random.default_rng(0)
     centre, unit_centre = index.question_vectors[questions].mean(axis=0), index.unit_vectors[seen].mean(axis=0)
     asked = _SCALE * torch.tensor(index.question_vectors[questions] - centre)
     units = functional.normalize(torch.tensor(index.unit_vectors[seen] - unit_centre))
     answers = np.searchsorted(seen, index.question_units[questions])
     of_answer = {unit: np.flatnonzero(answers == unit) for unit in np.unique(answers)}
     passages = torch.tensor(index.unit_passages[seen])
+    networks = [_fit_one(asked, answers, units, passages, of_answer, start) for start in range(NETWORKS)]
+    return _adapter(networks, centre, unit_centre)
+
+
+def _fit_one(
+    asked: torch.Tensor,
+    answers: NDArray[np.intp],
+    units: torch.Tensor,
+    passages: torch.Tensor,
+    of_answer: Mapping[int, NDArray[np.intp]],
+    start: int,
+) -> Network:
+    """`asked`: (questions, dimensions), `answers`: the unit of each; `units`: (units, dimensions), `passages` of each.
+
+    `of_answer`: the questions of each unit.
+    """
+    torch.manual_seed(start)
+    chance = np.random.default_rng(start)
     network = Network(asked.shape[1])
     optimiser = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
     batches = -(-len(asked) // BATCH)
@@ -75,7 +93,7 @@ def fit(index: Index, questions: NDArray[np.intp], seen: NDArray[np.intp]) -> Ad
             loss.backward()
             optimiser.step()
             falling.step()
-    return _adapter(network, centre, unit_centre)
+    return network
 
 
 def _contrast(similarities: torch.Tensor, right: torch.Tensor, neighbours: torch.Tensor) -> torch.Tensor:
@@ -85,13 +103,21 @@ def _contrast(similarities: torch.Tensor, right: torch.Tensor, neighbours: torch
     return functional.cross_entropy(similarities.masked_fill(left_out, -1e9), right)
 
 
-def _adapter(network: Network, centre: Vectors, unit_centre: Vectors) -> Adapter:
+def _adapter(networks: Sequence[Network], centre: Vectors, unit_centre: Vectors) -> Adapter:
+    """The networks side by side as one: their hidden layers in a row, what comes out averaged."""
+
     def numbers(weights: torch.Tensor) -> Vectors:
         return weights.detach().numpy().astype(np.float32)
 
     # Only the direction of what comes out counts, so that the scale can go into the bias.
-    straight, into, out = numbers(network.straight), numbers(network.into.weight.T), numbers(network.out)
-    return Adapter(centre, unit_centre, straight, into, numbers(network.into.bias) / np.float32(_SCALE), out)
+    return Adapter(
+        centre=centre,
+        unit_centre=unit_centre,
+        straight=np.mean([numbers(n.straight) for n in networks], axis=0),
+        into=np.concatenate([numbers(n.into.weight.T) for n in networks], axis=1),
+        bias=np.concatenate([numbers(n.into.bias) for n in networks]) / np.float32(_SCALE),
+        out=np.concatenate([numbers(n.out) for n in networks]) / np.float32(len(networks)),
+    )
 
 
 def recall(index: Index, questions: NDArray[np.intp], similarities: Vectors) -> float:

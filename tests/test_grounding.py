@@ -223,6 +223,59 @@ def test_a_denial_may_be_of_what_was_said_before() -> None:
     assert Reason.NEGATION in reasons("Sygeplejersker kan deltage i mødet.", evidence)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        (
+            "Vagtholdet må gerne udlevere nøgler uden kvittering.",
+            "Vagtholdet må aldrig udlevere nøgler uden kvittering.",
+        ),
+        ("Foreningen vedtog planen om fælles kørsel.", "Foreningen afviste planen om fælles kørsel."),
+        ("Klubben valgte den nye bookingløsning.", "Klubben fravalgte den nye bookingløsning."),
+        ("Kortet til bassinet er gyldigt uden billede.", "Kortet til bassinet er ugyldigt uden billede."),
+        ("Nøglen til skuret udleveres i receptionen.", "Nøglen til skuret hentes. Det kan ikke ske i receptionen."),
+        ("Skolebussen er også for voksne.", "Skolebussen er kun for børn."),
+    ],
+)
+def test_a_clause_turned_round_is_told_however_it_denies(sentence: str, evidence: str) -> None:
+    assert reasons(sentence, (evidence,)) & {Reason.NEGATION, Reason.OPPOSITE}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        (
+            "Vagtholdet må ikke udlevere nøgler uden kvittering.",
+            "Vagtholdet må aldrig udlevere nøgler uden kvittering.",
+        ),
+        ("Hjælpen til indkøb om aftenen er ophørt.", "Kommunen giver ikke længere hjælp til indkøb om aftenen."),
+        ("Er kortet uden billede, er det ugyldigt.", "Kortet er ugyldigt uden billede."),
+    ],
+)
+def test_a_denial_in_other_words_is_the_same(sentence: str, evidence: str) -> None:
+    assert check(sentence, (evidence,)).supported
+
+
+def test_a_number_belongs_to_its_column_and_its_entry() -> None:
+    columns = (
+        "Nattevagten (hele døgnet)              Kassereren\nTlf. 61 22 33 10                       Tlf. 61 22 33 72\n"
+        "Køkkenet                               kasserer@klub.example.dk\nTlf. 61 22 33 40\n",
+    )
+    entries = (
+        "Køkkenet\nTelefon: 61 22 33 40\nMail: vagten@klub.example.dk\nTelefontid: 9-12\n\nVagten\nTelefon: 61 22 33 10",
+    )
+    assert check("Køkkenet har telefon 61 22 33 40.", columns).supported
+    assert Reason.SWAPPED in reasons("Nattevagten har telefon 61 22 33 72.", columns)
+    assert check("Vagten har telefon 61 22 33 10.", entries).supported
+    assert Reason.SWAPPED in reasons("Køkkenet har telefon 61 22 33 10.", entries)
+
+
+def test_a_reason_that_nobody_gave_is_told() -> None:
+    evidence = ("Biblioteket lukker kl. 16 om fredagen.",)
+    assert check("Biblioteket lukker kl. 16 om fredagen.", evidence).supported
+    assert Reason.WORDS in reasons("Biblioteket lukker kl. 16 om fredagen, fordi personalet mangler tid.", evidence)
+
+
 def test_a_limit_in_other_words_is_no_denial() -> None:
     assert check("Man venter højst tre uger.", ("Ingen venter mere end tre uger.",)).supported
 
@@ -232,6 +285,12 @@ def test_a_limit_in_other_words_is_no_denial() -> None:
     [
         ("Akutteamet skal måle blodtryk.", "Akutteamet kan give væske, lægge kateter og måle blodtryk.", Reason.MODAL),
         ("Alle samtaler holdes i huset.", "Mindst én samtale holdes i huset, resten på video.", Reason.OPPOSITE),
+        (
+            "Klubben på Ø lukker for nye børn.",
+            "Klubben på Ø åbner for 40 børn. Huset lukker for nye børn.",
+            Reason.OPPOSITE,
+        ),
+        ("Natholdet skal skifte lejet.", "De kan give drop. Natholdet kan skifte lejet og vaske.", Reason.MODAL),
         ("Udvalget var imod forslaget.", "Udvalget var positiv over for forslaget.", Reason.OPPOSITE),
     ],
 )

@@ -44,9 +44,10 @@ def places(evidence: Sequence[Segment], facts_of: Sequence[Sequence[Fact]]) -> l
             rows = [
                 word for n, row in enumerate(evidence) if n != number and _has(facts_of[n], fact) for word in row.words
             ]
-            for above in _lead_up(evidence, facts_of, number, fact.kind):
+            for line in _lead_up(facts_of, number, fact.kind):
+                telling = [word for word in evidence[line].words if _tells(word, facts_of[line])]
                 # A word that another row has to itself stands for that row, not for all of them.
-                around += [(word, _HEADING) for word in above.words if word.content and not _stands(word, rows)]
+                around += [(word, _HEADING) for word in telling if not _stands(word, rows)]
             found.append(Place(fact, number, tuple(around), _partners(segment.text, facts, fact)))
     return found
 
@@ -65,9 +66,7 @@ def _partners(text: str, facts: Sequence[Fact], fact: Fact) -> tuple[Fact, ...]:
     return tuple(other for pair in joined if fact in pair for other in pair if other is not fact)
 
 
-def _lead_up(
-    evidence: Sequence[Segment], facts_of: Sequence[Sequence[Fact]], number: int, kind: Kind
-) -> Iterable[Segment]:
+def _lead_up(facts_of: Sequence[Sequence[Fact]], number: int, kind: Kind) -> Iterable[int]:
     """The lines above a number, or above the rows it is one of, up to the next line with a number of its kind."""
     above = number - 1
     while above >= 0 and any(fact.kind is kind for fact in facts_of[above]):
@@ -75,7 +74,16 @@ def _lead_up(
     for line in range(above, max(-1, above - 3), -1):
         if any(fact.kind is kind for fact in facts_of[line]):
             return
-        yield evidence[line]
+        if facts_of[line] and line < above and not facts_of[line + 1]:
+            return  # above the heading of this entry: the end of another one
+        yield line
+
+
+def _tells(word: Word, facts: Sequence[Fact]) -> bool:
+    """Whether a word says what a number is for: not as a part of an address."""
+    return word.content and not any(
+        fact.start <= word.start < fact.end for fact in facts if fact.kind in (Kind.EMAIL, Kind.LINK)
+    )
 
 
 def around_fact(words: Sequence[Word], fact: Fact) -> list[tuple[Word, float]]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.grounding.belonging import better_place, other_weekday, places
-from assistant.grounding.contrast import narrowed, opposite, other_direction, widened
+from assistant.grounding.contrast import narrowed, opposite, opposite_in_clause, other_direction, widened
 from assistant.grounding.counting import every_one, other_count
-from assistant.grounding.coverage import Coverage, cover, read_fitted
+from assistant.grounding.coverage import Coverage, cover, read_fitted, unfounded_reason
 from assistant.grounding.facts import Fact, Kind, facts, periods, unit_of
 from assistant.grounding.modality import other_modal
 from assistant.grounding.names import displaced, unknown_names
 from assistant.grounding.negation import dropped_only, flipped_denial, needed_after_all, plainly_denied
+from assistant.grounding.polarity import turned_round
 from assistant.grounding.reading import Segment, Word, all_words, clean, segments, words
 from assistant.grounding.roles import other_agent
 from assistant.grounding.verdict import Finding, Reason, Verdict
@@ -34,14 +35,17 @@ _CITATION = re.compile(r"\s*\[\d+(?:,\s*\d+)*\]")
 _RULES = (
     (Reason.NEGATION, flipped_denial),
     (Reason.NEGATION, plainly_denied),
+    (Reason.NEGATION, turned_round),
     (Reason.NEGATION, dropped_only),
     (Reason.NEGATION, needed_after_all),
     (Reason.OPPOSITE, widened),
     (Reason.MODAL, other_modal),
     (Reason.OPPOSITE, opposite),
+    (Reason.OPPOSITE, opposite_in_clause),
     (Reason.OPPOSITE, narrowed),
     (Reason.OPPOSITE, other_direction),
     (Reason.ROLE, other_agent),
+    (Reason.WORDS, unfounded_reason),
 )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.grounding.operators import denials, is_more_than
+from assistant.grounding.operators import ONLY, denials, is_more_than
+from assistant.grounding.polarity import Clause, clauses, saying_same
 from assistant.grounding.reading import Segment, Word, word_lists
 from ingest.danish import key
 
@@ -14,6 +15,7 @@ _EACH = frozenset("hver hvert begge uanset generelt ingen aldrig".split())
 _SOME = frozenset(
     "nogle enkelte visse flere mindst foreløbig udvalgte ofte typisk delvist dog resten kun fleste".split()
 )
+_ALSO = frozenset("også både".split())
 _SHORT = 4  # letters: the stems of so short words are other words' too
 
 
@@ -66,6 +68,26 @@ def opposite(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequen
     return None
 
 
+def opposite_in_clause(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Sequence[int]) -> str | None:
+    """The same where the clauses of the evidence that say most of the sentence's clause have only the opposite."""
+    denied = {denial.word.clause for denial in denials(words)}
+    there = clauses(*(segment.words for segment in evidence))
+    for mine in clauses(words):
+        for one, other in word_lists()["opposites"] if mine.words[0].clause not in denied else ():
+            for ours, theirs in ((one, other), (other, one)):
+                said = next((word for word in mine.words if _is_one_of(word, ours)), None)
+                if said is None or any(_is_one_of(word, theirs) for word in words):
+                    continue
+                same = saying_same([word for word in mine.content if word is not said], there)
+                if same and all(_has(clause, theirs) and not _has(clause, ours) for clause in same):
+                    return said.text
+    return None
+
+
+def _has(clause: Clause, alternatives: str) -> bool:
+    return any(_is_one_of(word, alternatives) for word in clause.words)
+
+
 @lru_cache(maxsize=4096)
 def _keys(alternatives: str) -> tuple[frozenset[str], frozenset[str]]:
     """Words of up to four letters as they are (their stems are other words' too), and the keys of longer ones."""
@@ -79,12 +101,14 @@ def _is_one_of(word: Word, alternatives: str) -> bool:
 
 
 def widened(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
-    """ "alle" and the like where the evidence that says the same has no such word, but says some."""
-    said = next((word for word in words if word.lower in _ALL), None)
+    """ "alle" where the evidence that says the same has no such word, but says some; "også" where it says "kun"."""
     there = [word.lower for number in aligned for word in evidence[number].words]
-    if said is None or any(word in _ALL or word in _EACH for word in there):
-        return None
-    return said.text if any(word in _SOME for word in there) else None
+    every = next((word for word in words if word.lower in _ALL), None)
+    if every is not None and not any(word in _ALL or word in _EACH for word in there) and _SOME & set(there):
+        return every.text
+    also = next((word for word in words if word.lower in _ALSO), None)
+    first = {word.lower for number in aligned[:1] for word in evidence[number].words}
+    return also.text if also is not None and first & ONLY and not first & _ALSO else None
 
 
 def narrowed(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:

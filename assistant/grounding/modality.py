@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.grounding.operators import MODAL_VERBS, NOT, URGES, Operator, best_clauses, modals, restrictions
+from assistant.grounding.operators import MODAL_VERBS, NOT, ONLY, URGES, Operator, best_clauses, modals, restrictions
 from assistant.grounding.reading import Segment, Word
 from assistant.grounding.roles import is_verb, party
 
@@ -14,6 +14,8 @@ _NO_NEED = NOT | {"eller"}  # "skal gives mundtligt eller skriftligt": it may be
 
 def other_modal(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
     """The modal verb of the sentence where the evidence has another about the same; None if there is none."""
+    if _is_must_for_may(words, [evidence[number].words for number in aligned[:1]]):
+        return next(modal.word.text for modal in modals(words) if modal.meaning == "must")
     for modal in (m for m in modals(words) if m.word.lower in MODAL_VERBS):
         agreeing, others = 0, 0
         for number in aligned[:2]:
@@ -31,6 +33,18 @@ def other_modal(words: Sequence[Word], evidence: Sequence[Segment], aligned: Seq
         if others > agreeing or _other_in_best_clauses(words, modal, evidence):
             return modal.word.text
     return None
+
+
+def _is_must_for_may(words: Sequence[Word], first: Sequence[Sequence[Word]]) -> bool:
+    """Whether a sentence of one clause says only that something must be, and what says most of it only that it may."""
+    if len({word.clause for word in words if word.content}) > 1:
+        return False
+    return {modal.meaning for modal in modals(words)} == {"must"} and any(
+        not any(word.lower in _NO_NEED | ONLY for word in (*words, *there))
+        and {modal.meaning for modal in modals(there)} == {"may"}
+        and any(word.lower in MODAL_VERBS for word in there)
+        for there in first
+    )
 
 
 def _other_in_best_clauses(words: Sequence[Word], modal: Operator, evidence: Sequence[Segment]) -> bool:

@@ -17,6 +17,7 @@ from assistant.grounding.operators import (
     modals,
     restrictions,
 )
+from assistant.grounding.polarity import denied_by_verb
 from assistant.grounding.reading import Segment, Word
 from assistant.grounding.roles import party
 
@@ -55,11 +56,13 @@ def flipped_denial(words: Sequence[Word], evidence: Sequence[Segment], aligned: 
     instead = [number for number in range(len(words)) if is_instead(words, number)]
     if set(_negatives(words)) - set(instead) or any(word.lower in _UN for word in words):
         return None
+    by_verb = denied_by_verb(words)
+    plain = [word for word in words if word.clause not in by_verb]
     for number in aligned[:1]:
         for denial in denials(evidence[number].words):
             if instead and denial.word.lower not in NOT:
                 continue
-            said = [word for word in denial.scope if any(word.matches(other) for other in words)]
+            said = [word for word in denial.scope if any(word.matches(other) for other in plain)]
             share = _ALL_BUT_ONE if _is_clause_without(evidence[number].words, denial.word) else _HALF
             if said and len(said) >= share * len(denial.scope) and (denial.scope[0] in said or len(said) >= 3):
                 return said[0].text

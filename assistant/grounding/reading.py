@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
 
+from ingest.cleaning import Line
+from ingest.columns import part_columns
 from ingest.danish import PHONE, STOP_WORDS, compound_parts, fold, is_word, key, sentence_bounds
 from ingest.dates import MONTH
 from ingest.mapped_text import from_page, join_lines
@@ -24,6 +26,7 @@ _CLAUSE_END = re.compile(
 _NOT_CONTENT = frozenset("kl kr tlf nr ca pct stk pr to tre fire fem seks syv otte ni ti elleve tolv".split())
 _NEW_LINE_ITEM = re.compile(rf"^\s*(?:[•·*▪–-]\s|(?!19|20)\d{{4}}\b|\d+\.\s(?!\s*(?:{MONTH})\b))", re.IGNORECASE)
 _LEADERS = re.compile(r"[ \u00a0]*(?:\.[ \u00a0]?){4,}")  # "Distrikt Midtby ........ 62 23 41 24"
+_GAP = re.compile(r"(?<=\S) {2,}(?=\S)")  # "Visitationen kl. 9 – 14      62 23 42 05"
 _LINE_STOPS = re.compile(rf"(?:[.:!?]|{PHONE})\s*$")
 _FULL_LINE = 60  # characters: a line this long is broken off by the page's width
 
@@ -81,9 +84,9 @@ def segments(evidence: str) -> tuple[Segment, ...]:
 
 
 def _blocks(text: str) -> list[str]:
-    """Paragraphs, items and rows: lines that only the page's width broke are joined."""
+    """Paragraphs, items and rows: columns are read one after the other, lines that only the page's width broke joined."""
     blocks: list[list[str]] = [[]]
-    for line in text.split("\n"):
+    for line in _lines(text):
         before = blocks[-1][-1] if blocks[-1] else ""
         if not line.strip():
             blocks.append([])
@@ -93,6 +96,19 @@ def _blocks(text: str) -> list[str]:
             blocks.append([line])
     joined = (join_lines([from_page(1, line) for line in block], is_word).text for block in blocks if block)
     return [block for block in joined if block.strip()]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines in reading order, wide gaps marked so that a number on the right isn't read with one on the left."""
+    written = text.split("\n")
+    lines = [
+        Line(1, from_page(1, line.rstrip()), blank_before=n == 0 or not written[n - 1].strip())
+        for n, line in enumerate(written)
+    ]
+    for line in part_columns([line for line in lines if line.text]):
+        if line.blank_before:
+            yield ""
+        yield _GAP.sub(" | ", line.text)
 
 
 def _goes_on(before: str, line: str) -> bool:

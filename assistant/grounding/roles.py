@@ -48,6 +48,7 @@ _GENERIC = re.compile(r"(?:personale|medarbejder|ansat|leder|fagperson)(?:e|n|t|
 _ENOUGH = 0.5  # share of a clause's words, without its parties, that a clause of the evidence has to have
 _AS_GOOD = 0.2  # clauses so much less like it still count as saying the same
 _LIKE = 0.5  # from this likeness on two bodies may be one: "teamet", "rygestopteamet"
+_TITLE = re.compile(r"\w · \w")  # the line that names a document: no clause
 _WINDOW = 6  # words between a preposition and the party that it governs
 _SPEAKS = {"du": "læge", "dig": "læge", "vi": "kommune", "os": "kommune"}  # a guide speaks to the doctor
 
@@ -91,7 +92,7 @@ def doings(words: Sequence[Word]) -> list[Doing]:
 
 def other_agent(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Sequence[int]) -> str | None:
     """A party of the sentence that does, or suffers, what in the evidence another one does; None if none."""
-    there = [doing for segment in evidence for doing in doings(segment.words)]
+    there = [doing for segment in evidence if not _TITLE.search(segment.text) for doing in doings(segment.words)]
     for mine in doings(words):
         if not (mine.agents or mine.patients) or mine.predicate is None or (mine.conditional and len(mine.said) < 2):
             continue

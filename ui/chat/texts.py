@@ -105,6 +105,7 @@ _TECHNICAL = {
     "unquestioned": "Dokument uden kendte spørgsmål",
     "wanted": "Det, der spørges efter",
     "decision": "Beslutning",
+    "elsewhere": "Gælder en anden kommune",
     "area": "Område",
     "year": "År",
     "read_as": "Læst som",
