@@ -139,8 +139,8 @@ def test_lines_that_only_the_page_breaks_are_one_segment_and_rows_are_several() 
     raw = "Sygeplejen yder hjælp til borgere med sår og andre lang-\nvarige lidelser.\n\nKlinik A  72 11 22 33\nKlinik B  72 11 22 44"
     assert [segment.text for segment in segments(raw)] == [
         "Sygeplejen yder hjælp til borgere med sår og andre langvarige lidelser.",
-        "Klinik A 72 11 22 33",
-        "Klinik B 72 11 22 44",
+        "Klinik A | 72 11 22 33",
+        "Klinik B | 72 11 22 44",
     ]
 
 
@@ -286,8 +286,8 @@ def test_a_limit_in_other_words_is_no_denial() -> None:
         ("Akutteamet skal måle blodtryk.", "Akutteamet kan give væske, lægge kateter og måle blodtryk.", Reason.MODAL),
         ("Alle samtaler holdes i huset.", "Mindst én samtale holdes i huset, resten på video.", Reason.OPPOSITE),
         (
-            "Klubben på Ø lukker for nye børn.",
-            "Klubben på Ø åbner for 40 børn. Huset lukker for nye børn.",
+            "Klubben i Ulstrup lukker for nye børn.",
+            "Klubben i Ulstrup åbner for 40 børn. Huset lukker for nye børn.",
             Reason.OPPOSITE,
         ),
         ("Natholdet skal skifte lejet.", "De kan give drop. Natholdet kan skifte lejet og vaske.", Reason.MODAL),

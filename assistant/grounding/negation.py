@@ -41,6 +41,8 @@ def flipped_denial(words: Sequence[Word], evidence: Sequence[Segment], aligned: 
             word.lower in _FREE for segment in evidence for word in segment.words
         ):
             continue  # "koster ikke noget": free of charge
+        if denial.word.lower == "uden" and _is_without_there(denial, evidence):
+            continue
         if (
             not _said_there(denial, evidence, markers)
             or _affirmed(denial, evidence, aligned, markers)
@@ -67,6 +69,12 @@ def flipped_denial(words: Sequence[Word], evidence: Sequence[Segment], aligned: 
             if said and len(said) >= share * len(denial.scope) and (denial.scope[0] in said or len(said) >= 3):
                 return said[0].text
     return None
+
+
+def _is_without_there(denial: Operator, evidence: Sequence[Segment]) -> bool:
+    """Whether the evidence denies first what a sentence does without: "uden system", "der ikke har et system"."""
+    first = [other.scope[0] for segment in evidence for other in denials(segment.words) if other.scope]
+    return bool(denial.scope) and any(denial.scope[0].likeness(word) == 1.0 for word in first)
 
 
 def _is_clause_without(words: Sequence[Word], denial: Word) -> bool:
