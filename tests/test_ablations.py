@@ -13,7 +13,7 @@ from ingest.danish import part_keys
 
 ANSWERED = "Hvad er telefonnummeret til Alkolinjen?"
 REFUSED = "Hvad koster en cykel i Brugsen?"
-TWO_PLACES = "Hvad tilbyder sundhedsplejen til gravide?"
+TWO_PLACES = "Hvem hjælper en familie med alkohol?"
 
 
 @pytest.fixture(scope="module")

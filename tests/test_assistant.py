@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from assistant import texts
 from assistant.answer import NoticeKind, Status, Turn
 from assistant.assistant import Assistant
 from assistant.langchain_retriever import PraksisRetriever
+from assistant.retrieval import passage_area_match
 from ingest.document import Document
 
 GUIDE = "praktisk-vejledning-hjoerring"
@@ -89,6 +91,34 @@ def test_bad_input_is_refused_in_danish(assistant: Assistant, question: str, rea
 
 def test_a_telephone_number_is_not_taken_for_a_civil_registration_number(assistant: Assistant) -> None:
     assert assistant.ask("hvem har nummeret 72 33 36 93?").status is not Status.BLOCKED
+
+
+def test_places_about_other_municipalities_come_last_where_there_are_documents_of_the_one_named(
+    assistant: Assistant,
+) -> None:
+    question = assistant.reader.read("Hvad er telefonnummeret til sundhedsplejen i Aalborg?")
+    assert question.municipalities == ("Aalborg",)
+    ranking = assistant.rank(question)
+    areas = [set(document.area) for document in assistant.documents]
+    assert any("Aalborg" in area for area in areas)
+    best = assistant.index.places[int(ranking.order()[0])]
+    assert passage_area_match(assistant.index, best.passage, {"Aalborg"}) >= 0
+    anywhere = assistant.index.places[int(ranking.anywhere.argmax())]
+    assert assistant.index.passages[anywhere.passage].document_id == "praktisk-vejledning-hjoerring"
+
+
+def test_what_is_asked_about_two_years_is_answered_from_the_minutes_of_both(assistant: Assistant) -> None:
+    answer = assistant.ask("Hvad siger udvalget om medicin i 2021 og 2025?")
+    assert {citation.document_id for citation in answer.citations} == {
+        "klu-referat-aalborg-2021",
+        "klu-referat-aalborg-2025-09-18",
+    }
+
+
+def test_a_question_near_none_that_is_refused_for_a_reason_is_just_not_found(assistant: Assistant) -> None:
+    """One question alone that looks alike ("Hvad koster det?") does not make a strange one conversation."""
+    assert assistant.ask("Hvad koster en grøn mejetærsker?").status is Status.NOT_FOUND
+    assert assistant.ask("Hvilken dosis amoxicillin skal et barn på 12 kg have?").message == texts.MEDICAL_ADVICE
 
 
 def test_a_greeting_is_asked_back(assistant: Assistant) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.grounding.belonging import better_place, other_weekday, places
 from assistant.grounding.contrast import narrowed, opposite, opposite_in_clause, other_direction, widened
 from assistant.grounding.counting import every_one, other_count
-from assistant.grounding.coverage import Coverage, cover, read_fitted, unfounded_reason
+from assistant.grounding.coverage import Coverage, cover, read_fitted
 from assistant.grounding.facts import Fact, Kind, facts, periods, unit_of
 from assistant.grounding.modality import other_modal
 from assistant.grounding.names import displaced, unknown_names
@@ -45,7 +45,6 @@ _RULES = (
     (Reason.OPPOSITE, narrowed),
     (Reason.OPPOSITE, other_direction),
     (Reason.ROLE, other_agent),
-    (Reason.WORDS, unfounded_reason),
 )
 
 

@@ -26,7 +26,6 @@ _SAYS = 0.45  # from this weight on a word that is missing is told
 _NEAR = 0.75  # how far a word counts that only begins like one of the evidence
 _HEAD = 0.55  # what the last part of a compound counts, the others sharing the rest
 _FEW = 3  # content words: a share of fewer tells nothing
-_REASON = frozenset("fordi da eftersom idet så hvorfor hvilket hvorved".split())
 FITTED = Path(__file__).with_name("fitted.json")
 FIGURES = {
     "decisive": "missing words that change who, what or how it was decided: they are no paraphrase",
@@ -83,20 +82,6 @@ def cover(words: Sequence[Word], evidence: Sequence[Segment]) -> Coverage:
         "others": (len(classes) - nouns) / size,
     }
     return Coverage(figures, missing, _aligned(by_segment))
-
-
-def unfounded_reason(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Sequence[int]) -> str | None:
-    """A reason or consequence most of which no segment of the evidence tells; light words count here as well."""
-    for clause in sorted({word.clause for word in words}):
-        own = [word for word in words if word.clause == clause]
-        before = next((word.lower for word in reversed(words) if word.clause < clause), "")
-        content = [word for word in own if word.content]
-        linked = before in _REASON or own[0].lower in _REASON or [word.lower for word in own[:2]] == ["for", "at"]
-        if linked and len(content) > 1:
-            told = max(sum(_covered(word, segment.words) >= 0.5 for word in content) for segment in evidence)
-            if told * 2 < len(content):
-                return content[0].text
-    return None
 
 
 @cache
