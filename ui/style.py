@@ -60,6 +60,7 @@ ul.pa-documents { list-style: none; padding: 0; margin: 0; }
 ul.pa-documents li { padding: 0.6rem 0; margin: 0; border-top: 1px solid var(--pa-line); }
 ul.pa-documents li:first-child { border-top: 0; }
 .pa-facts { display: block; color: var(--pa-muted); font-size: 0.9rem; line-height: 1.45; }
+p.pa-facts { margin: 0; }
 
 .pa-copyable { white-space: nowrap; }
 button.pa-copy { display: inline-flex; align-items: center; justify-content: center; min-width: 1.75rem;

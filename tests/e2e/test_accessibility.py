@@ -11,7 +11,7 @@ from .chatting import PAGES, ask, open_chat, open_page
 SERIOUS = ("serious", "critical")
 _IS_SHOWN = """
 color => getComputedStyle(document.querySelector(".stApp")).colorScheme === color
-  && !document.getAnimations().some(animation => animation instanceof CSSTransition)
+  && !document.getAnimations().some(move => move instanceof CSSTransition && move.playState === "running")
 """
 
 

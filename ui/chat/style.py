@@ -79,6 +79,8 @@ p.pa-filter { margin: 0; padding: 0.25rem 0.6rem; font-size: 0.9rem; line-height
 [class*="st-key-asked-"] > :first-child { flex: 0 1 auto; min-width: 0; }
 [class*="st-key-asked-"] > :last-child { flex: none; }
 [class*="st-key-exchange-"] [data-testid="stForm"] { scroll-margin-bottom: 9rem; }
+/* What the buttons say begins where the field below does. */
+.st-key-ask-tools { margin-left: -0.6rem; }
 .st-key-ask-tools button { min-height: 2rem; padding: 0.1rem 0.6rem; }
 [class*="st-key-tools-"] button:not(.pa-copy), [class*="st-key-asked-"] button { min-height: 2.25rem;
   padding: 0 0.5rem; color: var(--pa-accent); }

@@ -2,6 +2,7 @@
 
 STYLE = """
 .st-key-page-kvalitet h2 { font-size: 1.2rem; margin: 0; padding: 1.25rem 0 0; }
+.st-key-page-kvalitet > .stElementContainer:has(> .stHtml > :is(h1, h2):only-child) { margin-bottom: -0.75rem; }
 .st-key-page-kvalitet .stHtml > p { margin: 0.25rem 0; }
 .st-key-page-kvalitet [class*="st-key-card-rated-"] { gap: 0.5rem; }
 .st-key-page-kvalitet [class*="st-key-card-rated-"] h3 { margin: 0; }
