@@ -17,6 +17,7 @@ from assistant.fitted import read_fitted
 from assistant.grounding import check
 from assistant.writing.hidden import harmless, holds_instruction
 from assistant.writing.model import ChatModel
+from assistant.writing.prompt import repeats_rules
 from assistant.writing.settings import ChatSettings
 from assistant.writing.writer import WritingAssistant
 from ingest.settings import DataFolder
@@ -180,3 +181,10 @@ def test_every_instruction_in_a_document_is_told(attack: Attack) -> None:
 
 def test_the_real_documents_hold_no_instruction(assistant: Assistant) -> None:
     assert [p.text for p in assistant.index.passages if holds_instruction("\n".join((*p.heading_path, p.text)))] == []
+
+
+def test_what_the_model_was_told_is_known_again() -> None:
+    assert repeats_rules("Du hjælper praktiserende læger og kommuner.")
+    assert repeats_rules("Brug kun oplysninger, der står i kilderne")
+    assert not repeats_rules(RIGHT)
+    assert not repeats_rules("Praktiserende læger og kommuner")  # four words, told, but said of others too

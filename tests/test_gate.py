@@ -139,7 +139,7 @@ def test_an_answerer_that_copies_whole_passages_is_caught(
 
     monkeypatch.setattr("assistant.assistant.select", select_all)
     found = verdict(assistant, golden, baseline, tmp_path)
-    assert "mean_words" in failed(found)
+    assert {"mean_words", "median_words"} & failed(found)
     citations = next(check for check in found.checks if check.figure == "citation_recall")
     assert not citations.failed  # perfect citations, useless answers
 

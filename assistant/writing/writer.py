@@ -27,10 +27,10 @@ from assistant.writing import texts
 from assistant.writing.language import is_danish
 from assistant.writing.model import CUT_OFF, ChatModel, Usage
 from assistant.writing.parsing import Parsed, Written, parse
-from assistant.writing.prompt import overhead, prompt_of
+from assistant.writing.prompt import overhead, prompt_of, repeats_rules
 from assistant.writing.settings import ChatSettings
 from assistant.writing.sources import Source, quotes, sources_of
-from assistant.writing.support import support
+from assistant.writing.support import Support, support
 from ingest.danish import keys
 from ingest.index import Index
 
@@ -180,7 +180,7 @@ class _Draft:
             self.foreign += 1
             self._reject(sentence)
             return
-        found = support(sentence, self.sources, check)
+        found = Support() if repeats_rules(sentence.text) else support(sentence, self.sources, check)
         if not found.selections:
             self.reasons.extend(found.reasons)
             self._reject(sentence)

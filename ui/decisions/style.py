@@ -17,7 +17,8 @@ h2.pa-item-title { font-size: 1.2rem; font-weight: 650; line-height: 1.35; paddi
 p.pa-small-heading, h4.pa-small-heading { font-size: 0.9rem; font-weight: 650; padding: 0; margin: 0.5rem 0 0;
   letter-spacing: 0; line-height: 1.4; }
 .pa-decided-title { font-weight: 600; margin: 0.2rem 0; }
-.pa-compared { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1.25rem; }
+.pa-compared { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: 1.25rem;
+  margin-top: 0.75rem; }
 .pa-compared li { padding: 0.2rem 0.5rem; border-left: 3px solid transparent; list-style: none; }
 .pa-compared ul { padding: 0; }
 .pa-compared li.pa-only { border-left-color: var(--pa-accent); background: var(--pa-accent-soft); }

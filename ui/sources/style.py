@@ -17,7 +17,6 @@ ul.pa-links li { margin: 0.15rem 0; padding: 0; font-size: 0.9rem; line-height: 
   padding: 1rem 0 0.5rem; gap: 0.5rem; }
 .pa-document-title { font-size: 1.1rem; font-weight: 650; line-height: 1.35; padding: 0; margin: 0 0 0.2rem;
   letter-spacing: 0; overflow-wrap: anywhere; }
-.st-key-page-kilder p.pa-facts { margin: 0; }
 .pa-badge { display: inline-block; margin: 0.4rem 0.4rem 0 0; padding: 0.1rem 0.5rem; border-radius: 0.4rem;
   font-size: 0.85rem; color: var(--pa-warn); background: var(--pa-warn-soft); }
 details.pa-more { margin-top: 0.5rem; }
