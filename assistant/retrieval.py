@@ -59,7 +59,7 @@ class Ranking:
     @property
     def anywhere(self) -> Signal:
         """The scores as they would be if it did not matter which municipality a place is about."""
-        return self.scores - np.float32(ELSEWHERE) * self.signals["elsewhere"]
+        return np.subtract(self.scores, ELSEWHERE * self.signals["elsewhere"], dtype=np.float32)
 
     def order(self) -> NDArray[np.intp]:
         """Unit numbers, best first; ties in reading order."""
