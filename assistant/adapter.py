@@ -52,7 +52,7 @@ class Adapter:
         return _unit_length(vectors - self.unit_centre) if self.fits(vectors) else vectors
 
     def write(self, path: Path = FILE) -> None:
-        """In half precision: some 2 MB."""
+        """In half precision: some 3 MB."""
         np.savez_compressed(path, allow_pickle=False, **{f.name: _halved(getattr(self, f.name)) for f in fields(self)})
 
 

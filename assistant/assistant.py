@@ -21,7 +21,7 @@ from assistant.outcome import decide
 from assistant.periods import period_of
 from assistant.question import Question, QuestionReader
 from assistant.refusal import Judgement, evidence, judge, passage_probabilities
-from assistant.retrieval import Ranking, passage_area_match, rank_units
+from assistant.retrieval import Ranking, passage_area_match, rank_units, warm
 from assistant.scope import Scope
 from assistant.selection import Selection, decision_of, select, select_at, selected_text, wanted_elsewhere
 from ingest.document import Document, DocumentKind, Page
@@ -89,6 +89,7 @@ class Assistant:
 
     def _use(self, index: Index) -> None:
         index.warm()
+        warm(index)
         disagreements(index)
         self.index = index
         self.reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder, meeting_years(index))

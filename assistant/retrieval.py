@@ -66,6 +66,12 @@ class Ranking:
         return np.argsort(-self.scores, kind="stable")
 
 
+def warm(index: Index) -> None:
+    """Compute now, not at the first question, what ranking keeps of an index: a second or two."""
+    _adapted(index)
+    discriminant(index)
+
+
 def rank_units(
     index: Index,
     question: Question,
@@ -79,7 +85,8 @@ def rank_units(
     one does not count. `unquestioned`: documents to be ranked as if nobody had written down their questions.
     """
     adapted = read_adapter().questions(vector)
-    elsewhere = _elsewhere(index, question)[index.unit_passages]
+    area = _area(index, question)
+    elsewhere = _elsewhere(index, question, area)[index.unit_passages]
     ours = elsewhere[index.question_units] == 0
     known = Likeness(
         np.where(ours, index.question_vectors @ vector, np.float32(-1)),
@@ -88,7 +95,11 @@ def rank_units(
     unanswered = Likeness(index.unanswered_vectors @ vector, index.lexical_unanswered.scores(question.weights))
     turned = _adapted(index)
     near = Adapted(turned.questions @ adapted, turned.centres @ adapted, turned.units @ adapted)
-    signals = unit_signals(index, question, vector, known, near, unquestioned)
+    signals = {
+        **_unit_signals(index, question, vector, known, near, unquestioned),
+        "area": area[index.unit_passages],
+        "elsewhere": elsewhere,
+    }
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():
         scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
@@ -101,7 +112,7 @@ def scaled(name: str, signal: Signal) -> Signal:
     return signal if name in UNSCALED else standardise(signal)
 
 
-def unit_signals(
+def _unit_signals(
     index: Index,
     question: Question,
     vector: Vectors,
@@ -109,11 +120,11 @@ def unit_signals(
     adapted: Adapted,
     unquestioned: frozenset[str],
 ) -> dict[str, Signal]:
-    """The raw signals of every unit, each of shape (units,), higher is better.
+    """The raw signals of every unit but those of its municipality, each of shape (units,), higher is better.
 
     A unit is judged by itself, by its passage, by the questions that it or its passage is known to answer, and
-    by whether it holds the kind of thing that is wanted, for the municipality and year that are asked about. In a
-    document without known questions, only by what is left.
+    by whether it holds the kind of thing that is wanted, for the year that is asked about. In a document without
+    known questions, only by what is left.
     """
     per_passage = index.unit_passages
     new = _unquestioned(index, unquestioned)
@@ -134,8 +145,6 @@ def unit_signals(
         "lexical_question_near": _best_of_passage(index, lexical_question),
         "wanted": _wanted(index, question),
         "decision": _decision(index, question),
-        "area": _area(index, question)[per_passage],
-        "elsewhere": _elsewhere(index, question)[per_passage],
         "year": _year(index, question),
     }
     stand_ins = {f"{NEW}_{name}": new * standardise(signals[name]) for name in _STAND_INS}
@@ -194,12 +203,12 @@ def _area(index: Index, question: Question) -> Signal:
     return np.array([passage_area_match(index, n, asked) for n in range(len(index.passages))], np.float32)
 
 
-def _elsewhere(index: Index, question: Question) -> Signal:
+def _elsewhere(index: Index, question: Question, area: Signal) -> Signal:
     """(passages,): -1 where a passage is about other municipalities only, and there are documents of one asked about."""
     asked = set(question.municipalities)
     if not any(asked & set(document.area) for document in index.documents.values()):
         return np.zeros(len(index.passages), np.float32)
-    return np.minimum(_area(index, question), 0)
+    return np.minimum(area, 0)
 
 
 def passage_area_match(index: Index, passage: int, asked: set[str]) -> int:

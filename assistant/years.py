@@ -6,17 +6,20 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ingest.dates import MONTH
+
+_SEASON = "(?:for|efter)året|sommeren|vinteren"
 _YEAR = re.compile(r"\b20[0-4]\d\b")
 # "i 21" is a year where nothing follows that twenty-one could be the number of.
 _SHORT_YEAR = re.compile(
-    r"\b(?:i|fra|(?:for|efter)året|sommeren|vinteren|januar|februar|marts|april|maj|juni|juli|august|september|oktober"
-    r"|november|december)\s+['’]?(?P<year>\d\d)(?=\s*(?:$|[?,;:!)]|\.(?!\d)|(?:og|eller|samt|men|hvad|hvem|hvor\w*|om|med|ved|på|mod)\b))",
+    rf"\b(?:i|fra|{_SEASON}|{MONTH})\s+['’]?(?P<year>\d\d)"
+    r"(?=\s*(?:$|[?,;:!)]|\.(?!\d)|(?:og|eller|samt|men|hvad|hvem|hvor\w*|om|med|ved|på|mod)\b))",
     re.IGNORECASE,
 )
 _LATEST = re.compile(r"\b(?:senest|nyest|sidst)e?\b.{0,20}\b(?:møde|referat|klu)", re.IGNORECASE)
 _BOTH = re.compile(r"\bbegge (?:møder|referater)\b|\b(?:før|dengang) og nu\b", re.IGNORECASE)
 _CONNECTED = re.compile(
-    r"(?:\b(?:både|dels|og|samt|i|fra|ved|på|til|det|den|for|(?:for|efter)året|september)\s+)+$", re.IGNORECASE
+    rf"(?:\b(?:både|dels|og|samt|i|fra|ved|på|til|det|den|for|{_SEASON}|{MONTH})\s+)+$", re.IGNORECASE
 )
 _BEFORE_STOP = re.compile(r"\s+(?=[?,.;:!])")
 _RANGE = re.compile(r"[-–/]\s?\d")
