@@ -61,4 +61,4 @@ def test_an_answer_is_there_in_a_blink_also_late_in_a_conversation(
     with capsys.disabled():
         print(f"\nfrom Enter to the answer: median {median(took):.0f} ms, slowest {max(took):.0f} ms, n = {len(took)}")
     assert page.locator(".pa-answer").count() == len(QUESTIONS)
-    assert median(took[-5:]) < 5 * median(took[:5])  # a long conversation is not drawn at the cost of the next answer
+    assert median(took[-5:]) < 3 * median(took[:5])  # a long conversation is not drawn at the cost of the next answer
