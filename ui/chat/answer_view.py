@@ -39,19 +39,18 @@ class _Feedback(Enum):
 
 def show_exchange(services: Services, exchange: Exchange, *, is_last: bool) -> None:
     """The question, and its answer: found now if it has not been yet."""
-    with st.container(key=f"exchange-{exchange.number}", gap="xsmall"):
-        if is_last and st.session_state.get("editing") == exchange.number:
-            _show_editing(services, exchange)
-        else:
-            _show_question(services, exchange, is_last=is_last)
-        if exchange.failure:
-            show_alert(exchange.failure)
-            st.button(TRY_AGAIN, key=f"try-{exchange.number}", on_click=try_again, args=(exchange,))
-        elif exchange.answer is not None:
-            _show_answer(services, exchange, exchange.answer, is_last=is_last)
-        if exchange.stopped:
-            st.html(f'<p class="pa-stopped" role="status">{texts.STOPPED}</p>')
-            st.button(texts.ASK_AGAIN, key=f"try-{exchange.number}", on_click=try_again, args=(exchange,))
+    if is_last and st.session_state.get("editing") == exchange.number:
+        _show_editing(services, exchange)
+    else:
+        _show_question(services, exchange, is_last=is_last)
+    if exchange.failure:
+        show_alert(exchange.failure)
+        st.button(TRY_AGAIN, key=f"try-{exchange.number}", on_click=try_again, args=(exchange,))
+    elif exchange.answer is not None:
+        _show_answer(services, exchange, exchange.answer, is_last=is_last)
+    if exchange.stopped:
+        st.html(f'<p class="pa-stopped" role="status">{texts.STOPPED}</p>')
+        st.button(texts.ASK_AGAIN, key=f"try-{exchange.number}", on_click=try_again, args=(exchange,))
 
 
 def _show_question(services: Services, exchange: Exchange, *, is_last: bool) -> None:

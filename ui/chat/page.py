@@ -57,8 +57,10 @@ def _show_conversation(services: Services) -> None:
         _show_beginning(services)
         return
     st.html(f'<h1 class="pa-hidden">{texts.HEADING}</h1>')
-    for exchange in list(shown):
-        show_exchange(services, exchange, is_last=exchange is shown[-1])
+    places = [(exchange, st.container(key=f"exchange-{exchange.number}", gap="xsmall")) for exchange in shown]
+    for exchange, place in reversed(places):  # the newest first: its answer is what the reader waits for
+        with place:
+            show_exchange(services, exchange, is_last=exchange is shown[-1])
 
 
 def _show_beginning(services: Services) -> None:

@@ -33,6 +33,8 @@ h2.pa-source-title { font-size: 1.1rem; font-weight: 650; line-height: 1.35; pad
 [class*="st-key-exchange-"] { padding-top: 1.5rem; scroll-margin-top: 4rem; }
 [class*="st-key-exchange-"]:last-child, .st-key-conversation > :last-child > [class*="st-key-exchange-"] {
   min-height: calc(100dvh - 10.5rem); }
+/* Earlier answers are drawn after the newest one: they don't fade while it is still being written. */
+.st-key-conversation [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 h2.pa-question { display: inline-block; font-size: 1rem; font-weight: 500; line-height: 1.45;
   padding: 0.55rem 0.95rem; margin: 0;
   background: var(--pa-soft); border-radius: 0.9rem 0.9rem 0.9rem 0.2rem; overflow-wrap: anywhere; letter-spacing: 0;
