@@ -1,4 +1,4 @@
-"""Contacts of all documents: those that state the same are one entry, found by name, purpose or number.
+"""Contacts of all documents: those that are one make one entry, found by name, purpose or number.
 
 Words are read like a question (spelling, compounds, the glossary), and æ, ø and å may be typed as ae,
 oe and aa.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.question import Question
@@ -29,11 +29,19 @@ _SHORTEST_NUMBER = 2  # digits
 
 @dataclass(frozen=True, slots=True)
 class ContactEntry:
-    """A contact with all places that state just the same of it, in reading order; the first one stands for them."""
+    """A contact with all places that tell of it, in reading order: what is stated in any of them.
+
+    `document` is that of the first place; `documents` are those of all places.
+    """
 
     contact: Contact
     places: tuple[Contact, ...]
-    document: Document
+    documents: tuple[Document, ...]
+
+    @property
+    def document(self) -> Document:
+        """Where it is told of first."""
+        return self.documents[0]
 
     @property
     def purposes(self) -> tuple[str, ...]:
@@ -44,25 +52,65 @@ class ContactEntry:
 
 
 def contact_entries(contacts: Sequence[Contact], documents: Sequence[Document]) -> tuple[ContactEntry, ...]:
-    """The contacts of these documents, those of one document that state the same taken together, in reading order."""
+    """The contacts of these documents, those that are one taken together, in reading order."""
     by_id = {document.id: document for document in documents}
-    same: dict[tuple[object, ...], list[Contact]] = {}
+    entries: list[ContactEntry] = []
+    named: defaultdict[str, list[int]] = defaultdict(list)  # name -> where its entries are
     for contact in contacts:
-        same.setdefault(_stated(contact), []).append(contact)
-    return tuple(ContactEntry(places[0], tuple(places), by_id[places[0].document_id]) for places in same.values())
+        document = by_id[contact.document_id]
+        alike = named[fold(contact.name)]
+        place = next((number for number in alike if _are_one(entries[number], contact, document)), None)
+        if place is None:
+            alike.append(len(entries))
+            entries.append(ContactEntry(contact, (contact,), (document,)))
+        else:
+            entries[place] = _together(entries[place], contact, document)
+    return tuple(entries)
 
 
-def _stated(contact: Contact) -> tuple[object, ...]:
-    """All that is stated of a contact, printed alike."""
-    text = (contact.name, contact.role, contact.person, contact.address, contact.town, contact.hours)
-    return (
-        contact.document_id,
-        *(fold(part or "") for part in text),
-        frozenset(phone.digits for phone in contact.phones),
-        frozenset(contact.emails),
-        contact.postal_code,
-        contact.location_number,
+def _are_one(entry: ContactEntry, other: Contact, document: Document) -> bool:
+    """Whether a contact of the same name is the one of an entry: nothing of the two contradicts, and a number or
+    address is the same, or else they are of one document that holds for one municipality, which has one of a name.
+    """
+    one = entry.contact
+    facts = zip(_facts(one), _facts(other), strict=True)
+    ways = ((_digits(one), _digits(other)), (frozenset(one.emails), frozenset(other.emails)))
+    if any(mine and theirs and mine != theirs for mine, theirs in facts):
+        return False
+    if any(mine and theirs and not mine & theirs for mine, theirs in ways):
+        return False
+    if any(mine & theirs for mine, theirs in ways) or (one.location_number and other.location_number):
+        return True
+    return document in entry.documents and len(document.area) == 1
+
+
+def _facts(contact: Contact) -> tuple[str, ...]:
+    """What a contact has but one of."""
+    stated = (contact.role, contact.person, contact.address, contact.postal_code, contact.town, contact.hours)
+    return (*(fold(part or "") for part in stated), contact.location_number or "")
+
+
+def _digits(contact: Contact) -> frozenset[str]:
+    return frozenset(phone.digits for phone in contact.phones)
+
+
+def _together(entry: ContactEntry, other: Contact, document: Document) -> ContactEntry:
+    one = entry.contact
+    known = _digits(one)
+    contact = replace(
+        one,
+        role=one.role or other.role,
+        person=one.person or other.person,
+        phones=(*one.phones, *(phone for phone in other.phones if phone.digits not in known)),
+        emails=tuple(dict.fromkeys((*one.emails, *other.emails))),
+        address=one.address or other.address,
+        postal_code=one.postal_code or other.postal_code,
+        town=one.town or other.town,
+        hours=one.hours or other.hours,
+        location_number=one.location_number or other.location_number,
     )
+    documents = entry.documents if document in entry.documents else (*entry.documents, document)
+    return ContactEntry(contact, (*entry.places, other), documents)
 
 
 class ContactSearch:
@@ -120,8 +168,9 @@ def _words(entry: ContactEntry) -> str:
     """All that an entry can be found by, numbers aside."""
     contact = entry.contact
     stated = (contact.name, contact.role, contact.person, contact.address, contact.town, *contact.emails)
+    areas = [name for document in entry.documents for name in document.area]
     around = [text for place in entry.places for text in (*_near_headings(place), place.source.text)]
-    return " \n".join(text for text in (*stated, *entry.document.area, *around) if text)
+    return " \n".join(text for text in (*stated, *areas, *around) if text)
 
 
 def _near_headings(contact: Contact) -> tuple[str, ...]:

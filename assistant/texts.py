@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.answer import Notice, NoticeKind
@@ -9,6 +10,7 @@ from ingest.dates import written_dates
 from ingest.document import Document
 
 MAX_CHARACTERS = 2_000
+_NOT_OLDER = re.compile(r", så ikke ældre end den(?: måned)?(?=;|$)")  # as ingest/inference/document_date.py has it
 
 EMPTY_QUESTION = "Skriv et spørgsmål, fx »Hvem ringer jeg til om …?«."
 TOO_LONG = f"Spørgsmålet er for langt. Skriv det kortere (højst {MAX_CHARACTERS} tegn)."
@@ -60,8 +62,13 @@ def age_notice(document: Document) -> Notice:
         told = any(written.as_date() == document.date for written in written_dates(document.title))
         text = f"Kilde: {document.title}." if told else f"{document.title}: fra {document.date:%d.%m.%Y}."
         return Notice(NoticeKind.AGE, text)
-    known = f" ({document.date_note})" if document.date_note else ""
+    known = f" ({date_note(document.date_note)})" if document.date_note else ""
     return Notice(NoticeKind.AGE, f"{document.title}: dato ikke angivet{known}.")
+
+
+def date_note(note: str) -> str:
+    """What is known of a date that is not stated, as a reader wants it: the index keeps it in words to reckon with."""
+    return _NOT_OLDER.sub(" og er derfor ikke ældre", note)
 
 
 def disagreement_notice(one: tuple[str, str], other: tuple[str, str]) -> Notice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from eval.comparison import ComparedSet, ComparedSystem, Kind
@@ -101,26 +102,30 @@ def _left_out(sets: Sequence[SetReport]) -> Iterator[Block]:
 
 
 def _missing(sets: Sequence[SetReport]) -> Iterator[Block]:
-    """What was not measured, or on other ground than the run, and the command that measures it."""
+    """What was not measured, or on other ground than the run, and the command that measures it; each said once."""
+    without: defaultdict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)  # sets -> what, command
     for kept, what, command in (
         ("compared", "sammenligningen med andre", "praksis eval compare"),
         ("checked", "omformuleringerne", "praksis eval metamorphic"),
         ("held_out", "tallene med en tilpasning på de andre sæt", "praksis tune --held-out"),
     ):
-        without = [report.name for report in sets if getattr(report, kept) is None]
-        if without:
-            yield Paragraph(
-                f"For {', '.join(without)} mangler {what}. Det måles med »{command} SÆT.jsonl«.", warning=True
-            )
+        if names := tuple(report.name for report in sets if getattr(report, kept) is None):
+            without[names].append((what, command))
+        differing: defaultdict[str, list[str]] = defaultdict(list)  # in what -> sets
         for report in sets:
-            found = getattr(report, kept)
-            differing = _differing(report.run.record, found.record, kept) if found else []
-            if differing:
-                yield Paragraph(
-                    f"{report.name}: {what} er målt med {' og '.join(differing)} end kørslen. "
-                    f"Mål igen med »{command} SÆT.jsonl«.",
-                    warning=True,
-                )
+            if (found := getattr(report, kept)) and (others := _differing(report.run.record, found.record, kept)):
+                differing[" og ".join(others)].append(report.name)
+        for others, names in differing.items():
+            yield Paragraph(
+                f"For {', '.join(names)} er {what} målt med {others} end kørslen. Mål igen med »{command} SÆT.jsonl«.",
+                warning=True,
+            )
+    for names, missing in without.items():
+        commands = " og ".join(f"»{command} SÆT.jsonl«" for _, command in missing)
+        yield Paragraph(
+            f"For {', '.join(names)} mangler {' og '.join(what for what, _ in missing)}. Det måles med {commands}.",
+            warning=True,
+        )
 
 
 def _differing(run: Record, other: Record, kept: str) -> list[str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from app_pages import html, page_of, run
 from streamlit.testing.v1 import AppTest
 
 from assistant.assistant import Assistant
-from ui.decisions import texts
+from assistant.decisions import Decisions
+from ingest.records import Statement
+from ui.decisions import parts, texts
 from ui.services import Services
 
 OLD, NEW = "klu-referat-aalborg-2021", "klu-referat-aalborg-2025-09-18"
@@ -119,7 +122,21 @@ def test_a_matter_is_followed_over_its_meetings_and_two_decisions_are_compared(s
     assert shown.count(texts.ONLY_HERE) == 4
     assert texts.COMPARISON_HELP in shown
     assert texts.ORDER_NOT_SURE not in shown  # the undated meeting was before 2022 for sure
-    assert "Viser 17 punkter" not in shown  # here the matter's items are shown, not all
+    assert shown.count("indbyrdes efterfølgende afklarer") == 2  # compared, and decided: not once more as a follow-up
+
+
+def test_what_follows_from_a_decision_is_told_where_the_decision_does_not(services: Services) -> None:
+    items = Decisions(services.assistant.index).by_id
+    told = items[f"{OLD}/2.b"]
+    assert texts.FOLLOW_UPS not in parts.decided_html(told)
+    decided = replace(told.record, decision=Statement("Godkendt.", told.record.source.spans))
+    assert texts.FOLLOW_UPS in parts.decided_html(replace(told, record=decided))
+
+
+def test_how_many_there_are_is_said_once(services: Services) -> None:
+    test = page_of("decisions", services)
+    assert html(test).count("17 punkter") == 1
+    assert "Viser 1 af 17 punkter." in html(search(test, "psykiatri"))
 
 
 def test_the_timeline_says_in_words_what_it_draws(services: Services) -> None:

@@ -102,6 +102,7 @@ def test_what_was_not_measured_is_said_with_its_command(results: Path, tmp_path:
     for written_form in written(results, tmp_path):
         for command in ("praksis eval compare", "praksis eval metamorphic", "praksis tune --held-out"):
             assert command in written_form.replace("\\", "")
+    assert written(results, tmp_path)[1].count("Det måles med") == 1  # all of it in one note
 
 
 def test_what_changed_since_the_former_run_is_told_item_by_item(results: Path, tmp_path: Path) -> None:

@@ -201,7 +201,7 @@ def test_every_document_is_listed_with_what_is_known_of_it(services: Services) -
     html = html_of(page_of(services))
     assert "3 dokumenter · 3 sider" in html
     assert "Om rygestop" in html and "dato ikke angivet" in html and "udgiver ikke angivet" in html
-    assert "Pjece · Vejle Kommune · Vejle · 18.09.2025" in html
+    assert "Pjece · Vejle Kommune · 18.09.2025" in html
     assert html.count("indlæst ") == 3
     assert re.search(r"indlæst \d\d\.\d\d\.\d{4} kl\. \d\d\.\d\d", html)
     assert texts.INFERRED in html and "Udgiver: Vejle Kommune (fra " in html
@@ -315,7 +315,7 @@ def done(test: AppTest) -> AppTest:
 @pytest.mark.usefixtures("ingested_here")
 def test_what_is_known_is_edited_looked_at_and_saved(services: Services, corpus: Path, data: DataFolder) -> None:
     test = editing(services, 1)
-    assert "Oplysninger om »Om demens«" in html_of(test) and not test.expander
+    assert texts.EDIT_CHECK in html_of(test) and not test.expander
     assert field(test, texts.ISSUER_FIELD).value == "" and field(test, texts.DATE_FIELD).value == ""
     field(test, texts.TITLE_FIELD).set_value("Om  hukommelse ")
     field(test, texts.DATE_FIELD).set_value("18-09-2025")
@@ -324,7 +324,7 @@ def test_what_is_known_is_edited_looked_at_and_saved(services: Services, corpus:
     html = html_of(test)
     assert "Før: Om demens<br>Efter: <strong>Om hukommelse</strong>" in html
     assert "Før: ikke angivet<br>Efter: <strong>18.09.2025</strong>" in html
-    assert "»Om rygestop« bruges så ikke mere i svar." in html and texts.READ_AGAIN in html
+    assert "»Om rygestop« bruges derefter ikke længere i svar." in html and texts.READ_AGAIN in html
     assert "Udgiver" not in html.split(texts.CHANGES)[1].split("</dl>")[0]  # what stays is not told
     assert '"Om demens"' in (corpus / "documents.toml").read_text("utf-8")  # nothing is saved before it was looked at
     test = done(test.button(key="save-edit").click().run())
@@ -411,7 +411,7 @@ def test_a_file_is_examined_in_a_process_of_its_own(tmp_path: Path) -> None:
         ("a.xlsx", b"PK\x03\x04", "har et format, som ikke kan læses"),
         ("a.txt", b"", "indeholder ingen tekst"),
         ("a.txt", b"x" * 50_000_001, "højst fylde 50 MB"),
-        ("../a.txt", RYGESTOP.encode(), "er der allerede: »Om rygestop«"),
+        ("../a.txt", RYGESTOP.encode(), "er allerede indlæst: »Om rygestop«"),
     ],
 )
 def test_files_that_can_t_be_used_are_refused(name: str, content: bytes, danish: str) -> None:

@@ -44,7 +44,22 @@ def test_what_stops_the_command_stops_the_page(tmp_path: Path, name: str) -> Non
         process.wait(30)
         with pytest.raises(OSError), urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5):
             pass
-    assert f"http://localhost:{port}" in (tmp_path / "praksis.log").read_text("utf-8")
+    said = (tmp_path / "praksis.log").read_text("utf-8").split("\n")
+    assert f"http://localhost:{port}" in said[0]
+    assert set(said[1:]) <= {"", "Praksisassistenten er stoppet."}  # nothing in English
+
+
+@pytest.mark.parametrize("headless", [False, True])
+def test_the_browser_opens_once_the_page_is_there(monkeypatch: pytest.MonkeyPatch, headless: bool) -> None:
+    shown: list[str] = []
+    tries = iter([False, False, True])
+    monkeypatch.setattr("typer.launch", shown.append)
+    monkeypatch.setattr("streamlit.get_option", lambda name: headless)
+    monkeypatch.setattr(cli, "_is_taken", lambda port: next(tries))
+    monkeypatch.setattr(cli, "_LISTENS_S", 0.0)
+    cli._open_when_ready("http://localhost:8501", 8501)
+    assert shown == ([] if headless else ["http://localhost:8501"])
+    assert next(tries, None) is None  # not before it listened
 
 
 def test_a_port_that_is_taken_is_told_in_danish(tmp_path: Path) -> None:
@@ -62,8 +77,9 @@ def test_the_page_gets_its_folders_and_managing_only_where_it_was_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, manage: bool
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr("streamlit.web.cli.main", lambda arguments, prog_name: started.append(arguments))
+    monkeypatch.setattr("streamlit.web.cli.main", lambda arguments, **_: started.append(arguments))
     monkeypatch.chdir(tmp_path)  # and back afterwards: the command goes to its own folder
+    monkeypatch.setattr(cli, "_open_when_ready", lambda address, port: None)
     options = ["--data", "d", "--corpus", "c", "--port", str(free_port())]
     result = CliRunner().invoke(cli.app, ["ui", *options, *(["--manage"] if manage else [])])
     assert result.exit_code == 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from assistant.assistant import Assistant
 from assistant.composition import readable
-from assistant.texts import age_notice
+from assistant.texts import age_notice, date_note
 from ingest.document import Document, DocumentKind
 from ui.parts import document_facts
 
@@ -51,3 +52,21 @@ def test_a_municipality_that_its_own_document_is_from_is_named_once() -> None:
     both = document("R", issuer="Aalborg Kommune", area=("Aalborg", "Hjørring"))
     assert document_facts(both) == "Aalborg Kommune · Aalborg og Hjørring · 18.09.2025"
     assert document_facts(document("R")) == "hele landet · 18.09.2025"
+
+
+@pytest.mark.parametrize(
+    ("note", "read"),
+    [
+        ("nævner 01.10.2023, så ikke ældre end den", "nævner 01.10.2023 og er derfor ikke ældre"),
+        (
+            "nævner maj 2024, så ikke ældre end den måned; filen er lavet 3. juni 2024",
+            "nævner maj 2024 og er derfor ikke ældre; filen er lavet 3. juni 2024",
+        ),
+        ("efter 27.10.2021 og før 2022", "efter 27.10.2021 og før 2022"),
+    ],
+)
+def test_what_is_known_of_a_date_reads_as_a_sentence(note: str, read: str) -> None:
+    assert date_note(note) == read
+    undated = replace(document("Vejledning"), date=None, date_note=note)
+    assert f"({read})" in age_notice(undated).text
+    assert f"({read})" in document_facts(undated)

@@ -1,4 +1,4 @@
-"""The app in the browser: `streamlit run ui/app.py -- --data FOLDER [--corpus FOLDER] [--manage]`.
+"""The app in the browser, as ui/serving.py serves it.
 
 What is open (a source, a conversation) is kept in the page's address and nowhere else, so it can be shared and
 survives a reload.
@@ -86,7 +86,7 @@ def _show_header(pages: Mapping[AppPage, StreamlitPage]) -> None:
 
 
 def _open_from_arguments() -> Services:
-    parser = argparse.ArgumentParser(prog="streamlit run ui/app.py --")
+    parser = argparse.ArgumentParser(prog="streamlit run ui/serving.py --")
     parser.add_argument("--data", type=Path, default=default_data_folder().root, help="where index and model live")
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="the documents and documents.toml")
     parser.add_argument("--manage", action="store_true", help="upload, edit, replace and remove sources; see Kvalitet")

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from socket import socket
-from time import perf_counter
+from threading import Thread
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +35,7 @@ app = typer.Typer(
 
 app.add_typer(evaluation, name="eval")
 
+_LISTENS_S = 0.1  # between two looks whether the page is there
 DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 Corpus = Annotated[Path, typer.Option("--corpus", help="Mappen med dokumenterne og documents.toml.")]
@@ -262,6 +264,7 @@ def ui(
     ] = False,
 ) -> None:
     """Åbn chatten i browseren."""
+    from click import Abort  # typer's own is another one
     from streamlit.web.cli import main as streamlit
 
     if _is_taken(port):
@@ -270,13 +273,28 @@ def ui(
             err=True,
         )
         raise typer.Exit(1)
-    page = Path(__file__).with_name("app.py")
+    page = Path(__file__).with_name("serving.py")
     options = ["--server.address", "localhost", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
     folders = ["--data", str(_folder(data).root), "--corpus", str(corpus.resolve())]
-    typer.echo(f"Praksisassistenten åbner på http://localhost:{port}. Stop den med Ctrl+C.")
+    address = f"http://localhost:{port}"
+    typer.echo(f"Praksisassistenten åbner på {address}. Stop den med Ctrl+C.")
     os.chdir(page.parent.parent)  # Streamlit looks for its .streamlit folder here
-    # in this process: what stops it, a signal or a closed terminal, stops the server
-    streamlit(["run", str(page), *options, "--", *folders, *(["--manage"] if manage else [])], prog_name="streamlit")
+    Thread(target=_open_when_ready, args=(address, port), daemon=True).start()
+    command = ["run", str(page), *options, "--", *folders, *(["--manage"] if manage else [])]
+    try:  # in this process: what stops it, a signal or a closed terminal, stops the server
+        streamlit(command, prog_name="streamlit", standalone_mode=False)
+    except Abort:  # Ctrl+C
+        typer.echo("Praksisassistenten er stoppet.")
+
+
+def _open_when_ready(address: str, port: int) -> None:
+    """Show the page in the browser once it is there and if there is one: Streamlit does not, for an app with middleware."""
+    from streamlit import get_option
+
+    while not _is_taken(port):
+        sleep(_LISTENS_S)
+    if not get_option("server.headless"):
+        typer.launch(address)
 
 
 def _is_taken(port: int) -> bool:

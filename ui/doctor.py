@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import AssistantError
 from ingest.errors import IngestError
 from ingest.settings import ChromaServer, DataFolder
+from ui.texts import counted
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -57,7 +58,7 @@ def checks(
 def _documents(assistant: Assistant) -> Check:
     documents = assistant.documents
     without_date = sum(document.date is None for document in documents)
-    told = f"{_counted(len(documents), 'dokument', 'dokumenter')}, {len(assistant.index.passages)} afsnit"
+    told = f"{counted(len(documents), 'dokument', 'dokumenter')}, {len(assistant.index.passages)} afsnit"
     if without_date:
         told += f"; {without_date} uden kendt dato (kan skrives i documents.toml)"
     return Check("Dokumenter", True, told)
@@ -152,7 +153,3 @@ def _written(chat: ChatModel, assistant: Assistant) -> str:
 
 def _seconds(seconds: float) -> str:
     return f"{seconds:.1f} s".replace(".", ",") if seconds >= 0.1 else f"{1000 * seconds:.0f} ms"
-
-
-def _counted(count: int, one: str, several: str) -> str:
-    return f"{count} {one if count == 1 else several}"

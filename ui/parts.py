@@ -25,12 +25,15 @@ def documents_html(documents: Iterable[Document]) -> str:
 
 
 def document_facts(document: Document) -> str:
-    """Issuer, area (where the issuer's name does not say it) and date in one line."""
+    """Issuer, area and date in one line."""
+    return " · ".join([*issuer_and_area(document), texts.date(document), *texts.reservations(document)])
+
+
+def issuer_and_area(document: Document) -> list[str]:
+    """Who issued it, where that is known, and where it holds, where the issuer's name does not say so."""
     issuer = document.issuer or ""
     told = document.area and all(f"{name} Kommune" in issuer for name in document.area)
-    area = "" if told else texts.area(document)
-    known = (issuer, area, texts.date(document), *texts.reservations(document))
-    return " · ".join(part for part in known if part)
+    return [part for part in (issuer, "" if told else texts.area(document)) if part]
 
 
 def source_heading_html(document: Document) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from assistant.texts import date_note
 from ingest.document import Document
 
 TITLE = "Praksisassistenten"
@@ -69,8 +70,8 @@ def page(number: int) -> str:
 
 
 def counted(count: int, one: str, many: str) -> str:
-    """1 punkt, 17 punkter."""
-    return f"{count} {one if count == 1 else many}"
+    """1 punkt, 17 punkter, 1.200 punkter."""
+    return f"{count:,} {one if count == 1 else many}".replace(",", ".")
 
 
 def shown(count: int, all_of_them: int, one: str, many: str) -> str:
@@ -112,7 +113,7 @@ def no_such_page(number: int, count: int) -> str:
 def date(document: Document) -> str:
     """The document's date, or that it is not stated and what is known instead."""
     if document.date is None:
-        return "dato ikke angivet" + (f" ({document.date_note})" if document.date_note else "")
+        return "dato ikke angivet" + (f" ({date_note(document.date_note)})" if document.date_note else "")
     return f"{document.date:%d.%m.%Y}"
 
 

@@ -34,7 +34,7 @@ def free_port() -> int:
 
 @contextmanager
 def running_app(
-    data: DataFolder, options: Sequence[str] = (), script: str = "ui/app.py", port: int | None = None
+    data: DataFolder, options: Sequence[str] = (), script: str = "ui/serving.py", port: int | None = None
 ) -> Iterator[str]:
     """The app's address, as long as the context is open. `options` are those of the script."""
     port = free_port() if port is None else port

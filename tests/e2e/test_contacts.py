@@ -12,7 +12,7 @@ from .chatting import open_page
 def test_a_contact_is_found_while_typing_and_can_be_called(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/kontakter")
     page.get_by_role("searchbox", name=texts.SEARCH).fill("sygehjemeplejen")
-    expect(page.get_by_role("status").get_by_text(texts.found(1, 38))).to_be_visible()
+    expect(page.get_by_role("status").get_by_text(texts.found(1, 37))).to_be_visible()
     link = page.get_by_role("link", name=texts.call("Sygehjemmeplejen", "72336400"))
     expect(link).to_have_attribute("href", "tel:+4572336400")
     expect(link).to_have_text("72 33 64 00")

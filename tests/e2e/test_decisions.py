@@ -34,6 +34,8 @@ def test_a_click_in_the_table_opens_the_item_and_its_page_opens_with_the_decisio
     open_decisions(page, app_url)
     table = page.get_by_test_id("data-grid-canvas")
     table.locator("td[role=gridcell]", has_text="Samlet 10-årsplan").wait_for(state="attached")  # the rows are drawn
+    scroller = page.locator(".st-key-decision-table .dvn-scroller")
+    assert scroller.evaluate("e => e.scrollWidth <= e.clientWidth")  # no column is cut
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 300, box["y"] + 38 + 88 * 5 + 20)  # the sixth row

@@ -109,6 +109,16 @@ def test_an_address_that_no_page_has_leads_to_the_chat_and_says_so(page: Page, a
     assert page.url == f"{app_url}/"
 
 
+def test_an_address_of_several_steps_leads_to_its_last_one_with_what_is_asked_for_there(
+    page: Page, app_url: str
+) -> None:
+    open_chat(page, f"{app_url}/mappe/findes-ikke")
+    expect(page.get_by_role("alert")).to_contain_text("Her er ingen side, der hedder »findes-ikke«")
+    open_page(page, f"{app_url}/a/b/%C3%A6/kontakter?soeg=krisecenter")
+    expect(page.get_by_role("heading", name="Hjørring Krisecenter")).to_be_visible()
+    assert page.url == f"{app_url}/kontakter?soeg=krisecenter"
+
+
 def test_the_chat_s_own_name_is_an_address_and_a_wrong_one_keeps_what_was_open(page: Page, app_url: str) -> None:
     open_chat(page, f"{app_url}/spoerg")
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -81,6 +81,6 @@ def _find(services: Services, search: ContactSearch, typed: str) -> tuple[Sequen
 def _listed(found: Sequence[ContactEntry], best_first: bool, grouping: str) -> str:
     """Grouped; a search lists the best first instead, unless another grouping than the usual one is chosen."""
     if best_first and grouping == texts.BY_NAME:
-        return parts.groups_html({texts.BY_FIT: found} if found else {})
+        return parts.groups_html({texts.BY_FIT: found} if found else {}, in_order=True)
     groups: Mapping[str, Sequence[ContactEntry]] = _GROUPINGS[grouping](found)
-    return parts.groups_html(groups)
+    return parts.groups_html(groups, in_order=grouping == texts.BY_NAME)

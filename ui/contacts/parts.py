@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.composition import readable
 from assistant.contact_search import ContactEntry
+from ingest.document import Document
 from ingest.mapped_text import Span
 from ingest.records import Contact
 from ui import texts as common
@@ -31,8 +32,9 @@ def by_area(entries: Sequence[ContactEntry]) -> dict[str, list[ContactEntry]]:
 
 
 def area_of(entry: ContactEntry) -> str:
-    """The municipalities that the contact's document holds for."""
-    return common.enumerate_names(entry.document.area) or texts.WHOLE_COUNTRY
+    """The municipalities that the contact's documents hold for."""
+    names = dict.fromkeys(name for document in entry.documents for name in document.area)
+    return common.enumerate_names(list(names)) or texts.WHOLE_COUNTRY
 
 
 def _chapter(contact: Contact) -> str:
@@ -46,10 +48,12 @@ def _grouped(named: Iterable[tuple[str, ContactEntry]]) -> dict[str, list[Contac
     return groups
 
 
-def groups_html(groups: Mapping[str, Sequence[ContactEntry]]) -> str:
-    """Every group under its heading."""
+def groups_html(groups: Mapping[str, Sequence[ContactEntry]], *, in_order: bool = False) -> str:
+    """Every group under its heading. `in_order`: the groups only continue each other and need no headings to be seen."""
+    hidden = " pa-hidden" if in_order else ""
     sections = "".join(
-        f'<section class="pa-contact-group"><h2 class="pa-heading">{escape(name)}</h2>{list_html(entries)}</section>'
+        f'<section class="pa-contact-group"><h2 class="pa-heading{hidden}">{escape(name)}</h2>'
+        f"{list_html(entries)}</section>"
         for name, entries in groups.items()
     )
     return f'<div class="pa-contact-groups">{sections}</div>'
@@ -77,10 +81,12 @@ def _entry_html(entry: ContactEntry) -> str:
         (texts.ADDRESS, escape(", ".join(part for part in (contact.address, town) if part))),
         (texts.LOCATION_NUMBER, escape(contact.location_number or "")),
         (texts.PURPOSE, escape("; ".join(map(readable, entry.purposes)))),
-        (common.SOURCE, _sources_html(entry)),
     )
     pairs = "".join(f"<dt>{escape(label)}</dt><dd>{value}</dd>" for label, value in facts if value)
-    return f'<li><h3 class="pa-contact-name">{name}</h3><dl class="pa-pairs">{pairs}</dl></li>'
+    return (
+        f'<li><h3 class="pa-contact-name">{name}</h3><dl class="pa-pairs">{pairs}</dl>'
+        f'<p class="pa-facts">{escape(common.SOURCE)}: {_sources_html(entry)}</p></li>'
+    )
 
 
 def _linked(text: str, name: str) -> str:
@@ -89,11 +95,20 @@ def _linked(text: str, name: str) -> str:
 
 
 def _sources_html(entry: ContactEntry) -> str:
-    spans = {place.source.spans[0].page: place.source.spans[0] for place in reversed(entry.places)}
-    links = ", ".join(_page_link(entry, spans[page]) for page in sorted(spans))
-    return f"{escape(entry.document.title)} ({escape(area_of(entry))}), {links}"
+    return "; ".join(_source_html(document, entry.places) for document in entry.documents)
 
 
-def _page_link(entry: ContactEntry, span: Span) -> str:
-    address = Place(entry.document.id, span.page, span.start, span.end).address
+def _source_html(document: Document, places: Sequence[Contact]) -> str:
+    """A document with its pages; on each the first of the places leads there."""
+    spans: dict[int, Span] = {}
+    for span in (place.source.spans[0] for place in places if place.document_id == document.id):
+        spans.setdefault(span.page, span)
+    links = ", ".join(_page_link(document, spans[page]) for page in sorted(spans))
+    area = common.enumerate_names(document.area) or texts.WHOLE_COUNTRY.lower()
+    told = document.area and all(name in document.title for name in document.area)
+    return f"{escape(document.title)}{'' if told else f' ({escape(area)})'}, {links}"
+
+
+def _page_link(document: Document, span: Span) -> str:
+    address = Place(document.id, span.page, span.start, span.end).address
     return f'<a class="pa-where" href="{escape(address)}">{escape(common.page(span.page))}</a>'

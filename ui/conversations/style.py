@@ -13,5 +13,9 @@ table.pa-list th, table.pa-list td { padding: 0.45rem 1rem 0.45rem 0; border: 0;
   text-align: left; vertical-align: top; font-weight: 400; }
 table.pa-list thead th { border-top: 0; color: var(--pa-muted); font-size: 0.9rem; white-space: nowrap; }
 table.pa-list tbody th { min-width: 14rem; }
-@media (max-width: 40rem) { .st-key-conversations-tools > :first-child { flex-basis: 100%; } }
+@media (max-width: 40rem) {
+  .st-key-conversations-tools > :first-child { flex-basis: 100%; }
+  table.pa-list tbody th { min-width: 7rem; }
+  table.pa-list thead th { white-space: normal; vertical-align: bottom; }
+}
 """

@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from assistant.answer import Status
+from ui.texts import counted
 
 _DENMARK = ZoneInfo("Europe/Copenhagen")  # whatever the clock of a server is set to
 
@@ -47,7 +48,7 @@ LAST = "Senest"
 REFUSALS: dict[Status, str] = {
     Status.NOT_FOUND: "Står ikke i dokumenterne",
     Status.OUT_OF_SCOPE: "Dækkes ikke af dokumenterne",
-    Status.CLARIFY: "Ikke til at søge efter",
+    Status.CLARIFY: "For uklart at søge på",
 }
 
 MOVE_ASIDE = "Læg filen til side, og begynd en ny historik"
@@ -80,14 +81,9 @@ def questions(count: int) -> str:
     return f"{count} spørgsmål"
 
 
-def times(count: int) -> str:
-    """How often something was asked."""
-    return "1 gang" if count == 1 else f"{count} gange"
-
-
 def rated_down(count: int) -> str:
     """How many answers of a conversation did not help."""
-    return "1 svar hjalp ikke" if count == 1 else f"{count} svar hjalp ikke"
+    return f"{count} svar hjalp ikke"
 
 
 def delete_all_sure(count: int) -> str:
@@ -106,7 +102,7 @@ def more_in_file(shown: int) -> str:
 
 def found(count: int) -> str:
     """How many conversations a search found."""
-    return "1 samtale fundet" if count == 1 else f"{count} samtaler fundet"
+    return f"{counted(count, 'samtale', 'samtaler')} fundet"
 
 
 def nothing_found(search: str) -> str:

@@ -15,7 +15,6 @@ from ui.marking import escape
 
 def show_across(decisions: Decisions, found: Sequence[DecisionItem], searched: bool) -> None:
     """The items that a search found (best first), or without one a matter that comes up again among them."""
-    _say(texts.ACROSS_HELP)
     items = found if searched else _choose_matter(decisions, found)
     ordered = in_order_of_time([item for item in decisions.items if item in items])
     if not order_is_sure(ordered):
@@ -32,6 +31,7 @@ def show_across(decisions: Decisions, found: Sequence[DecisionItem], searched: b
 
 
 def _choose_matter(decisions: Decisions, among: Sequence[DecisionItem]) -> Sequence[DecisionItem]:
+    _say(texts.ACROSS_HELP)
     matters = recurring_matters(decisions, among)
     if not matters:
         _say(texts.NO_RECURRING)

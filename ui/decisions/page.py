@@ -6,7 +6,7 @@ What is chosen stays while the reader looks at another page.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -38,6 +38,17 @@ from ui.texts import AS_CSV, read_as, shown
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TABLE_HEIGHT = 520  # pixels; the table scrolls beyond
 _HEAD_HEIGHT = 38
+# Widths of the columns in pixels: beside the boxes to choose a row by, all of them fit a window of 1280.
+_COLUMNS = {
+    texts.MEETING: 100,
+    texts.NUMBER: 65,
+    texts.ITEM_TITLE: 280,
+    texts.TYPE: 110,
+    texts.DECISION: 265,
+    texts.COMMITTEE: 140,
+    texts.DATE_NOTE: 135,
+}
+_COLUMNS_BESIDE = {texts.MEETING: 100, texts.NUMBER: 65, texts.ITEM_TITLE: 245, texts.DECISION: 210}  # an opened item
 _ROW_HEIGHT = 88  # four lines; from 65 on, Streamlit wraps the text of a cell
 
 
@@ -78,11 +89,11 @@ def show(services: Services) -> None:
     show_choice(decisions)
     opened = decisions.by_id.get(st.session_state[OPENED] or "")
     if opened is None:
-        _show_found(decisions, found, notes, selection, searched=bool(typed))
+        _show_found(decisions, found, notes, selection, searched=bool(typed), columns=_COLUMNS)
     else:
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            _show_found(decisions, found, notes, selection, searched=bool(typed))
+            _show_found(decisions, found, notes, selection, searched=bool(typed), columns=_COLUMNS_BESIDE)
         with right, st.container(key="decision-item"):
             show_item(decisions, opened)
     write_address()
@@ -125,8 +136,10 @@ def _newest_first(items: Sequence[DecisionItem]) -> tuple[DecisionItem, ...]:
 
 
 def _notes(decisions: Decisions, found: Finding) -> list[str]:
-    """How many items are shown, and what was searched for."""
-    if found.items:
+    """How many items are shown, where it is not all of them, and what was searched for."""
+    if len(found.items) == len(decisions.items):
+        notes = []
+    elif found.items:
         notes = [shown(len(found.items), len(decisions.items), *texts.ITEMS)]
     else:
         notes = [texts.NOTHING_BY_WORDS if found.near else texts.NOTHING_FOUND]
@@ -137,7 +150,13 @@ def _notes(decisions: Decisions, found: Finding) -> list[str]:
 
 
 def _show_found(
-    decisions: Decisions, found: Finding, notes: Sequence[str], selection: Sequence[str], searched: bool
+    decisions: Decisions,
+    found: Finding,
+    notes: Sequence[str],
+    selection: Sequence[str],
+    *,
+    searched: bool,
+    columns: Mapping[str, int],
 ) -> None:
     view = st.segmented_control(
         texts.VIEW,
@@ -148,14 +167,14 @@ def _show_found(
         label_visibility="collapsed",
         persist_state="session",
     )
-    if searched or view != texts.ACROSS:  # without a search, the matters to choose from are shown there
+    if notes and (searched or view != texts.ACROSS):  # without a search, the matters to choose from are shown there
         st.html(f'<p class="pa-facts" role="status">{"<br>".join(map(escape, notes))}</p>')
     if view == texts.ACROSS:
         show_across(decisions, found.items, searched)
     elif found.items and view == texts.TIMELINE:
         _show_timeline(found.items)
     elif found.items:
-        _show_table(found.items)
+        _show_table(found.items, columns)
         st.html(f'<p class="pa-facts">{escape(texts.SEARCH_ORDER if searched else texts.ORDER)}</p>')
     if found.near:
         st.html(f'<h2 class="pa-heading">{escape(texts.NEAR)}</h2>')
@@ -165,7 +184,7 @@ def _show_found(
         _show_exports(found.items, selection)
 
 
-def _show_table(items: Sequence[DecisionItem]) -> None:
+def _show_table(items: Sequence[DecisionItem], columns: Mapping[str, int]) -> None:
     ids = [item.id for item in items]
     key = f"decisions-table-{hash((*ids, times_closed()))}"  # other rows, or an item closed: none is chosen
     with st.container(key="decision-table"):
@@ -178,15 +197,12 @@ def _show_table(items: Sequence[DecisionItem]) -> None:
             row_height=_ROW_HEIGHT,
             height=min(_TABLE_HEIGHT, _HEAD_HEIGHT + _ROW_HEIGHT * len(items)),
             alt=texts.TABLE_NAME,
+            column_order=list(columns),
             column_config={
-                texts.MEETING: st.column_config.DateColumn(format="DD.MM.YYYY", width=100),
-                texts.NUMBER: st.column_config.TextColumn(width=60),
-                texts.ITEM_TITLE: st.column_config.TextColumn(width=310),
-                texts.TYPE: st.column_config.TextColumn(width=110),
-                texts.DECISION: st.column_config.TextColumn(width=295),
-                texts.COMMITTEE: st.column_config.TextColumn(width=135),
-                texts.MUNICIPALITY: st.column_config.TextColumn(width=90),
-                texts.DATE_NOTE: st.column_config.TextColumn(width=200),
+                name: st.column_config.DateColumn(format="DD.MM.YYYY", width=width)
+                if name == texts.MEETING
+                else st.column_config.TextColumn(width=width)
+                for name, width in columns.items()
             },
             placeholder=texts.NOT_GIVEN,
         )

@@ -40,12 +40,13 @@ def item_html(item: DecisionItem) -> str:
 
 
 def decided_html(item: DecisionItem) -> str:
-    """An item in a row of several meetings: when, what, and what was decided."""
-    follow_ups = _list([one.text for one in item.record.follow_ups])
+    """An item in a row of several meetings: when, what, what was decided, and follow-ups that it does not tell."""
+    decided = " ".join(item.record.decision.text.split()) if item.record.decision else ""
+    follow_ups = _list(one.text for one in item.record.follow_ups if " ".join(one.text.split()) not in decided)
+    more = f'<p class="pa-small-heading">{escape(texts.FOLLOW_UPS)}</p>{follow_ups}' if follow_ups else ""
     return (
-        f'<h3 class="pa-heading">{escape(texts.meeting(item))}</h3>'
-        f'<p class="pa-decided-title">{escape(texts.heading(item))}</p>{_paragraphs(item.record.decision)}'
-        + (f'<p class="pa-small-heading">{escape(texts.FOLLOW_UPS)}</p>{follow_ups}' if follow_ups else "")
+        f'<div class="pa-item"><h3 class="pa-heading">{escape(texts.meeting_heading(item))}</h3>'
+        f'<p class="pa-decided-title">{escape(texts.heading(item))}</p>{_paragraphs(item.record.decision)}{more}</div>'
     )
 
 

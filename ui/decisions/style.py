@@ -12,6 +12,7 @@ h2.pa-item-title { font-size: 1.2rem; font-weight: 650; line-height: 1.35; paddi
   overflow-wrap: anywhere; scroll-margin-top: 5rem; }
 .st-key-decision-item { border: 1px solid var(--pa-line); border-radius: 0.6rem; padding: 1rem; }
 .pa-item :is(p, li), .pa-compared li { line-height: 1.5; margin: 0.3rem 0 0; overflow-wrap: anywhere; }
+[class*="st-key-card-"] .pa-item > h3 { margin-top: 0; }
 .pa-item ul, .pa-compared ul { margin: 0.3rem 0 0; padding-left: 1.2rem; }
 .pa-unknown { color: var(--pa-muted); font-style: italic; margin: 0.3rem 0 0; }
 p.pa-small-heading, h4.pa-small-heading { font-size: 0.9rem; font-weight: 650; padding: 0; margin: 0.5rem 0 0;
@@ -25,7 +26,7 @@ p.pa-small-heading, h4.pa-small-heading { font-size: 0.9rem; font-weight: 650; p
 .pa-tag { font-size: 0.8rem; color: var(--pa-muted); white-space: nowrap; }
 ol.pa-meetings, ol.pa-meetings > li { list-style: none; padding: 0; margin: 0 0 1rem; }
 .pa-meeting { font-weight: 650; }
-ol.pa-meetings ul { margin: 0.2rem 0 0; padding-left: 1.2rem; }
+ol.pa-meetings ul { list-style: disc; margin: 0.2rem 0 0; padding-left: 1.2rem; }
 /* On a phone an opened item stands above the table, where the eye is, not below it. */
 @media (max-width: 40rem) {
   [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-decision-item) {

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from assistant.decisions import DecisionItem
+from assistant.texts import date_note
 from ui.decisions import texts
 from ui.parts import shorten
 from ui.spreadsheet import as_csv
@@ -29,7 +30,7 @@ _COLUMNS = (
 )
 
 
-_SHOWN = 110  # characters of a decision: three or four lines
+_SHOWN = 80  # characters of a decision: three or four lines
 
 
 def shown_rows(items: Sequence[DecisionItem]) -> list[dict[str, str | dt.date | None]]:
@@ -41,9 +42,8 @@ def shown_rows(items: Sequence[DecisionItem]) -> list[dict[str, str | dt.date | 
             texts.ITEM_TITLE: item.record.title,
             texts.TYPE: item.record.type or texts.NOT_GIVEN,
             texts.DECISION: shorten(item.record.decision.text, _SHOWN) if item.record.decision else texts.NOT_GIVEN,
-            texts.COMMITTEE: item.record.committee or texts.NOT_GIVEN,
-            texts.MUNICIPALITY: item.record.municipality or texts.NOT_GIVEN,
-            texts.DATE_NOTE: item.record.date_note or "",
+            texts.COMMITTEE: texts.place(item) or texts.NOT_GIVEN,
+            texts.DATE_NOTE: date_note(item.record.date_note or ""),
         }
         for item in items
     ]
@@ -58,7 +58,7 @@ def _row(item: DecisionItem) -> dict[str, str]:
     record = item.record
     return {
         texts.MEETING: day(record.meeting_date) if record.meeting_date else "",
-        texts.DATE_NOTE: record.date_note or "",
+        texts.DATE_NOTE: date_note(record.date_note or ""),
         texts.COMMITTEE: record.committee or "",
         texts.MUNICIPALITY: record.municipality or "",
         texts.NUMBER: record.number,

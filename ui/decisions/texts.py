@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.decisions import DecisionItem
 from assistant.periods import Period
+from assistant.texts import date_note
 from ui.texts import counted, day, enumerate_names
 
 TITLE = "Beslutninger"
@@ -38,14 +39,14 @@ ACROSS = "På tværs af møder"
 NOTHING_FOUND = "Ingen punkter passer."
 NOTHING_BY_WORDS = "Ingen punkter indeholder ordene."
 NEAR = "Ordene står der ikke, men det kan handle om det samme"
-TABLE_NAME = "Tabel over dagsordenspunkter: møde, punkt, titel, type, udvalg, kommune og beslutning"
+TABLE_NAME = "Tabel over dagsordenspunkter: møde, punkt, titel, type, beslutning og udvalg"
 OPEN = "Åbn et punkt"
 OPEN_PLACEHOLDER = "Vælg et punkt her eller i tabellen"
 ORDER = (
-    "Rækkefølge: nyeste møde først. Er mødets dato ikke angivet, tæller den tidligste dag, referatet selv tillader; "
-    "møder, hvis tid er helt ukendt, står sidst."
+    "Det nyeste møde står først. Et møde uden dato er sat ind ved den tidligste dag, det kan være holdt; "
+    "er tiden helt ukendt, står det sidst."
 )
-SEARCH_ORDER = "Rækkefølge: det, der passer bedst til søgningen, først."
+SEARCH_ORDER = "Det, der passer bedst til søgningen, står først."
 DOWNLOAD_MEMO = "Hent notat (Word)"
 
 MEETING = "Møde"
@@ -60,7 +61,7 @@ CASE = "Sag"
 PAGE = "Side"
 NOT_STATED = "ikke angivet i referatet"
 NOT_GIVEN = "ikke angivet"
-EARLIER_MEETINGS = "Punktet nævner selv en anden dag"
+EARLIER_MEETINGS = "Andre dage, som punktet nævner"
 RELATED = "Kan handle om det samme"
 CLOSE = "Luk punktet"
 COMPARE = "Sammenlign"
@@ -74,7 +75,7 @@ NO_RECURRING = "Ingen overskrifter går igen fra et møde til et andet. Skriv en
 ONE_MEETING = "Sagen er kun fundet på ét møde."
 ORDER_NOT_SURE = (
     "Rækkefølgen er ikke sikker: Mindst ét af møderne har ingen dato i referatet. "
-    "Det står efter den tidligste dag, referatet selv tillader."
+    "Det er sat ind ved den tidligste dag, det kan være holdt."
 )
 IN_ORDER = "Punkterne i rækkefølge"
 EARLIER = "Det ene møde"
@@ -102,8 +103,19 @@ def meeting(item: DecisionItem) -> str:
     """The day of its meeting, or what is known of it instead."""
     if item.record.meeting_date is not None:
         return day(item.record.meeting_date)
-    note = f" ({item.record.date_note})" if item.record.date_note else ""
+    note = f" ({date_note(item.record.date_note)})" if item.record.date_note else ""
     return f"dato {NOT_GIVEN}{note}"
+
+
+def meeting_heading(item: DecisionItem) -> str:
+    """The same where it stands by itself."""
+    held = meeting(item)
+    return held[0].upper() + held[1:]
+
+
+def place(item: DecisionItem) -> str:
+    """The committee and its municipality, as far as they are known."""
+    return ", ".join(part for part in (item.record.committee, item.record.municipality) if part)
 
 
 def heading(item: DecisionItem) -> str:
@@ -113,7 +125,7 @@ def heading(item: DecisionItem) -> str:
 
 def label(item: DecisionItem) -> str:
     """An item in a list to choose from."""
-    return f"{meeting(item)}: {heading(item)}"
+    return f"{meeting_heading(item)}: {heading(item)}"
 
 
 def period(known: Period) -> str:
@@ -150,7 +162,7 @@ def uncertain_dates(count: int) -> str:
 
 def left_out(count: int) -> str:
     """Items that a period leaves out because nothing is known of their date."""
-    return f"{items(count)} er ikke med, fordi intet er kendt om mødets tid."
+    return f"{items(count)} er ikke med, fordi det ikke vides, hvornår mødet var."
 
 
 def open_page(number: int) -> str:

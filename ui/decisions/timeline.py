@@ -13,6 +13,10 @@ from ui.marking import escape
 
 _MARK_COLOURS = {"light": "#0b6070", "dark": "#6cc3d2"}  # as in .streamlit/config.toml
 _TEXT_COLOURS = {"light": "#16262c", "dark": "#e4edef"}
+_INWARDS = (  # a label near an end of the line reaches towards its middle: on a phone it would be cut off
+    "scale('x', toDate(datum.midt)) < 0.4 * width ? 'left' : "
+    "scale('x', toDate(datum.midt)) > 0.6 * width ? 'right' : 'center'"
+)
 _OPEN_END = dt.timedelta(days=90)  # how far a bar reaches where only one end of a period is known
 
 
@@ -31,12 +35,18 @@ def timeline_spec(items: Sequence[DecisionItem], theme: str) -> Mapping[str, obj
     values = [value for meeting in meetings_of(items) if (value := _value(meeting)) is not None]
     if not values:
         return None
-    year = {"format": "%m.%Y", "labelOverlap": True, "title": None, "grid": True}
+    year = {"format": "%m.%Y", "labelOverlap": "greedy", "labelSeparation": 12, "title": None, "grid": True}
+    # The committee's name stands over its meetings, not beside them: on a phone they need all of the width.
+    committee = {"title": None, "ticks": False, "domain": False, "labelAlign": "left", "labelPadding": 0}
     return {
         "data": {"values": values},
-        "height": {"step": 70},
+        "height": {"step": 95},
         "encoding": {
-            "y": {"field": "udvalg", "type": "nominal", "axis": {"title": None, "labelLimit": 320, "ticks": False}},
+            "y": {
+                "field": "udvalg",
+                "type": "nominal",
+                "axis": {**committee, "labelLimit": 320, "labelOffset": -40, "labelColor": text},
+            },
             "tooltip": [{"field": "møde", "title": texts.MEETING}, {"field": "antal", "title": texts.TIMELINE_COUNT}],
         },
         "layer": [
@@ -54,7 +64,7 @@ def timeline_spec(items: Sequence[DecisionItem], theme: str) -> Mapping[str, obj
                 "encoding": {"x": {"field": "fra", "type": "temporal", "axis": year}},
             },
             {
-                "mark": {"type": "text", "color": text, "dy": -20, "fontSize": 13},
+                "mark": {"type": "text", "color": text, "dy": -18, "fontSize": 13, "align": {"expr": _INWARDS}},
                 "encoding": {
                     "x": {"field": "midt", "type": "temporal", "axis": year},
                     "text": {"field": "mærke"},
@@ -71,9 +81,8 @@ def _value(meeting: Sequence[DecisionItem]) -> dict[str, object] | None:
     end = latest or (earliest + _OPEN_END if earliest else None)
     if start is None or end is None:
         return None
-    place = ", ".join(part for part in (item.record.committee, item.record.municipality) if part)
     return {
-        "udvalg": place or item.document.title,
+        "udvalg": texts.place(item) or item.document.title,
         "fra": f"{start}T12:00:00",  # in the middle of the day: a browser's time zone then moves it to no other
         "til": f"{end}T12:00:00",
         "midt": f"{start + (end - start) / 2}T12:00:00",
@@ -90,10 +99,9 @@ def timeline_html(items: Sequence[DecisionItem]) -> str:
 
 def _meeting_html(meeting: Sequence[DecisionItem]) -> str:
     item = meeting[0]
-    place = ", ".join(part for part in (item.record.committee, item.record.municipality) if part)
     listed = "".join(f"<li>{escape(texts.heading(one))}</li>" for one in meeting)
     return (
-        f'<li><span class="pa-meeting">{escape(texts.meeting(item))}</span> '
-        f'<span class="pa-facts">{escape(place or item.document.title)}, {escape(texts.items(len(meeting)))}</span>'
+        f'<li><span class="pa-meeting">{escape(texts.meeting_heading(item))}</span> '
+        f'<span class="pa-facts">{escape(texts.place(item) or item.document.title)}, {escape(texts.items(len(meeting)))}</span>'
         f"<ul>{listed}</ul></li>"
     )

@@ -147,11 +147,11 @@ def _month_row(month: dt.date, good: int, bad: int) -> tuple[str, str, str, str]
 def _show_exchange(exchange: KeptExchange) -> None:
     """What was asked and answered, and what was wrong with it."""
     answer, at = exchange.answer, exchange.rated_at or exchange.asked_at
-    reason = exchange.reason or (texts.NO_REASON if exchange.rating else "")
+    facts = [moment(at), *([texts.NO_REASON] if exchange.rating and not exchange.reason else [])]
     st.html(
         f'<h3 class="pa-heading">{escape(answer.question)}</h3>'
-        + (f'<p class="pa-reason">{escape(reason)}</p>' if reason else "")
-        + f'<p class="pa-excerpt">{linked_html(shorten(answer.text))}</p><p class="pa-facts">{moment(at)}</p>'
+        + (f'<p class="pa-reason">{escape(exchange.reason)}</p>' if exchange.reason else "")
+        + f'<p class="pa-excerpt">{linked_html(shorten(answer.text))}</p><p class="pa-facts">{" · ".join(facts)}</p>'
     )
     st.button(texts.OPEN, key=f"rated-open-{exchange.id}", on_click=_open, args=(exchange.conversation_id,))
 

@@ -28,7 +28,7 @@ SHARE = "Andel, der hjalp"
 
 RATED_DOWN = "Svar, der ikke hjalp"
 NO_RATED_DOWN = "Ingen svar er vurderet som »hjalp ikke«."
-NO_REASON = "Ingen begrundelse"
+NO_REASON = "ingen begrundelse"
 OPEN = "Åbn samtalen"
 
 WAITING = "Prøvespørgsmål, der mangler facit"
@@ -71,8 +71,7 @@ def share(good: int, total: int) -> str:
 
 def cases_in(file: str, count: int) -> str:
     """Where the complete cases are, and what to do with them."""
-    cases = "1 prøvespørgsmål" if count == 1 else f"{count} prøvespørgsmål"
-    return f"{cases} med facit i {file}. Mål på dem med »praksis eval run {file}«."
+    return f"{count} prøvespørgsmål med facit i {file}. Mål på dem med »praksis eval run {file}«."
 
 
 def warned(warning: str) -> str:

@@ -13,6 +13,7 @@ from ingest.municipalities import MUNICIPALITIES
 from ui.failures import show_alert
 from ui.sources import texts
 from ui.sources.changes import Details
+from ui.texts import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def ask_for_details(wording: Wording, given: Details, titles: Mapping[str, str])
             given.area,
             placeholder=texts.WHOLE_COUNTRY.capitalize(),
         )
-        date_text = st.text_input(texts.DATE_FIELD, texts.day(given.date) if given.date else "")
+        date_text = st.text_input(texts.DATE_FIELD, day(given.date) if given.date else "")
         date_note = st.text_input(texts.DATE_NOTE_FIELD, given.date_note or "")
         replaces = st.multiselect(
             texts.REPLACES_FIELD,

@@ -12,7 +12,6 @@ from ingest.document import Document
 from ingest.errors import IngestError
 from ingest.manifest import ManifestEntry
 from ui.failures import sentence_of, show_alert
-from ui.parts import heading_html
 from ui.sources import changes, parts, texts
 from ui.sources.changes import Details
 from ui.sources.details_form import Wording, ask_for_details
@@ -37,7 +36,6 @@ def ask_for_edit(document: Document, documents: Sequence[Document], corpus: Path
     `documents`: all that are there. A draft that could not be saved is in the form again.
     """
     with st.container(key="edit", border=True):
-        st.html(heading_html(texts.edit_of(document.title)))
         try:
             entry, described = changes.known(corpus, document)
         except IngestError as error:

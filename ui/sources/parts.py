@@ -14,11 +14,11 @@ from ingest.document import Document, Page, SetAsideReason
 from ingest.process import Preview
 from ui.ingesting import RECORDS, value_of
 from ui.marking import Place, escape, page_html
-from ui.parts import heading_html, shorten
+from ui.parts import heading_html, issuer_and_area, shorten
 from ui.sources import texts
 from ui.sources.changes import Details
 from ui.sources.pdf_view import Box, PageImage
-from ui.texts import EMPTY_PAGE, date
+from ui.texts import EMPTY_PAGE, date, day
 
 _PLACES_SHOWN = 12  # set aside for one reason
 _FIELDS = {
@@ -98,7 +98,8 @@ def document_html(
     document: Document, numbers: str, pages: Sequence[Page], records: Mapping[str, int], newer: Document | None
 ) -> str:
     """A document of the list: what it is, `numbers` (pages, passages, ingested), and behind a summary the rest."""
-    facts = (texts.KINDS[document.kind], document.issuer or texts.NO_ISSUER, _area(document), date(document))
+    unknown = () if document.issuer else (texts.NO_ISSUER,)
+    facts = (texts.KINDS[document.kind], *unknown, *issuer_and_area(document), date(document))
     badges = [texts.replaced_by(newer.title)] if newer else []
     badges += [texts.BY_OCR] if document.by_ocr else []
     badges += [texts.INFERRED] if document.inferred else []
@@ -109,10 +110,6 @@ def document_html(
         + f'<details class="pa-more"><summary>{escape(texts.MORE)}</summary>'
         f"{_details(document, pages, records)}</details>"
     )
-
-
-def _area(document: Document) -> str:
-    return ", ".join(document.area) or texts.WHOLE_COUNTRY
 
 
 def _details(document: Document, pages: Sequence[Page], records: Mapping[str, int]) -> str:
@@ -149,7 +146,7 @@ def _set_aside(pages: Sequence[Page]) -> list[str]:
             link = f'<a href="{html_escape(address)}">side {page.number}</a>'
             places[aside.reason].append(f"{link}: {escape(text)}")
     return [
-        f"<details><summary>{escape(reason.capitalize())}: {texts.counted(len(found), 'sted', 'steder')}</summary>"
+        f"<details><summary>{escape(reason.capitalize())}: {texts.places(len(found))}</summary>"
         f"{_list(_first(found))}</details>"
         for reason, found in places.items()
     ]
@@ -209,7 +206,7 @@ def _facts(details: Details, titles: Mapping[str, str]) -> dict[str, str]:
         texts.KIND_FIELD: texts.KINDS[details.kind],
         texts.ISSUER_FIELD: details.issuer or texts.UNKNOWN,
         texts.AREA: ", ".join(details.area) or texts.WHOLE_COUNTRY,
-        texts.DATE: texts.day(details.date) if details.date else texts.UNKNOWN,
+        texts.DATE: day(details.date) if details.date else texts.UNKNOWN,
         texts.DATE_NOTE: details.date_note or texts.NOTHING,
         texts.REPLACES_FIELD: ", ".join(former) or texts.NOTHING,
     }

@@ -29,6 +29,7 @@ details.pa-more ul.pa-links { margin: 0; padding-left: 1.1rem; }
 details.pa-more ul.pa-links:has(> li > details) { list-style: none; padding: 0; }
 p.pa-start { white-space: pre-line; font-size: 0.9rem; line-height: 1.5; padding: 0.75rem 1rem; margin: 0.5rem 0;
   background: var(--pa-soft); border-radius: 0.5rem; overflow-wrap: anywhere; }
+:is(.st-key-edit, .st-key-new-edition) h3.pa-heading { margin-top: 0; }
 p.pa-job { font-weight: 600; margin: 0; }
 .pa-done { border-left: 3px solid var(--pa-accent); background: var(--pa-accent-soft); padding: 0.8rem 1rem;
   border-radius: 0 0.4rem 0.4rem 0; line-height: 1.5; white-space: pre-line; }

@@ -9,7 +9,7 @@ from ingest.document import DocumentKind
 from ingest.errors import IngestError
 from ingest.pipeline import Step
 from ui.conversations.texts import moment
-from ui.texts import enumerate_names
+from ui.texts import counted, enumerate_names
 
 # ----------------------------------------------------------------------------------------- an opened source
 
@@ -41,10 +41,10 @@ DATE = "Dato"
 NUMBERING = "Sidetal"
 WHOLE_COUNTRY = "hele landet"
 NO_ISSUER = "udgiver ikke angivet"
-FOUND = "Trukket ud"
+FOUND = "Fundet i teksten"
 INFERRED = "Udledt af dokumentet selv"
 SET_ASIDE = "Holdt uden for svarene"
-NOT_CITED = "Bruges ikke i svar"
+NOT_CITED = "bruges ikke i svar"
 BY_OCR = "Læst fra billeder (OCR)"
 
 KINDS: dict[DocumentKind, str] = {
@@ -54,11 +54,6 @@ KINDS: dict[DocumentKind, str] = {
     DocumentKind.AGREEMENT: "Aftale",
     DocumentKind.OTHER: "Andet",
 }
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """A number and what it counts, with a point between thousands."""
-    return f"{count:,} {one if count == 1 else many}".replace(",", ".")
 
 
 def pages(count: int) -> str:
@@ -81,14 +76,9 @@ def ingested(time: dt.datetime) -> str:
     return f"indlæst {moment(time)}"
 
 
-def day(date: dt.date) -> str:
-    """A date in figures."""
-    return f"{date:%d.%m.%Y}"
-
-
 def replaced_by(title: str) -> str:
     """Of a former edition."""
-    return f"Erstattet af »{title}«, så den bruges ikke i svar"
+    return f"Erstattet af »{title}«"
 
 
 def ground(value: str, taken_from: str) -> str:
@@ -96,9 +86,14 @@ def ground(value: str, taken_from: str) -> str:
     return f"{value} (fra {taken_from})"
 
 
+def places(count: int) -> str:
+    """How many places."""
+    return counted(count, "sted", "steder")
+
+
 def and_more(count: int) -> str:
     """What a long list leaves out."""
-    return f"og {counted(count, 'sted', 'steder')} mere"
+    return f"og {places(count)} mere"
 
 
 # --------------------------------------------------------------------------------------------- managing them
@@ -124,7 +119,7 @@ TAKEN_FROM = "Det er oplysningerne taget fra"
 REPLACE = "Erstat med ny udgave"
 EDIT = "Ret oplysninger"
 EDIT_CHECK = "Hvad ved man om dokumentet?"
-EDIT_HELP = "Lad et felt stå tomt, hvis man ikke ved det. Oplysningerne vises ved hvert svar."
+EDIT_HELP = "Lad det, man ikke ved, stå tomt. Oplysningerne vises ved hvert svar."
 EDIT_INFERRED = (
     "Oplysningerne er hidtil udledt af dokumentet selv. Når du gemmer, gælder det, du har godkendt, også hvor intet er "
     "ændret."
@@ -134,7 +129,7 @@ SAVE_CHANGES = "Gem ændringerne"
 EDIT_AGAIN = "Ret igen"
 NOTHING_TO_CHANGE = "Du har ikke ændret noget. Ret et felt, eller fortryd."
 CHANGES = "Det bliver ændret"
-APPROVED_ONLY = "Oplysningerne bliver som de er, nu godkendt af dig."
+APPROVED_ONLY = "Oplysningerne bliver, som de er, nu godkendt af dig."
 BEFORE = "Før"
 AFTER = "Efter"
 UNKNOWN = "ikke angivet"
@@ -181,7 +176,7 @@ def too_large(name: str, megabytes: int) -> str:
 
 def already_there(name: str, title: str) -> str:
     """A file that was ingested before."""
-    return f"Filen {name} er der allerede: »{title}«."
+    return f"Filen {name} er allerede indlæst: »{title}«."
 
 
 def adding(title: str) -> str:
@@ -199,11 +194,6 @@ def editing(title: str) -> str:
     return f"Oplysningerne om »{title}« bliver gemt"
 
 
-def edit_of(title: str) -> str:
-    """Over the form of a document that is there."""
-    return f"Oplysninger om »{title}«"
-
-
 def told_anew(title: str) -> str:
     """What has been done."""
     return f"Oplysningerne om »{title}« er gemt."
@@ -211,12 +201,12 @@ def told_anew(title: str) -> str:
 
 def no_more_used(title: str) -> str:
     """What replacing a document means for it."""
-    return f"»{title}« bruges så ikke mere i svar."
+    return f"»{title}« bruges derefter ikke længere i svar."
 
 
 def used_again(title: str) -> str:
     """What it means for a document not to be replaced any more."""
-    return f"»{title}« bruges så igen i svar."
+    return f"»{title}« bruges derefter igen i svar."
 
 
 def added(title: str, page_count: int, passage_count: int) -> str:
@@ -226,7 +216,7 @@ def added(title: str, page_count: int, passage_count: int) -> str:
 
 def removed(title: str, kept_as: str) -> str:
     """What has been done, and where the file is."""
-    return f"»{title}« er fjernet og bruges ikke mere i svar. Filen er gemt som {kept_as}."
+    return f"»{title}« er fjernet og bruges ikke længere i svar. Filen er gemt som {kept_as}."
 
 
 def back_again(titles: Sequence[str]) -> str:
@@ -242,7 +232,7 @@ def also_failed(title: str, error: str) -> str:
 def confirm_removal(title: str, formers: Sequence[str]) -> str:
     """What removing means."""
     again = "".join(f" {used_again(former)}" for former in formers)
-    return f"Fjern »{title}«? Det bruges så ikke mere i svar.{again} Filen bliver gemt, så den kan lægges tilbage."
+    return f"Fjern »{title}«? Det bruges derefter ikke i svar.{again} Filen bliver gemt, så den kan lægges tilbage."
 
 
 def not_ingested(error: str | None) -> str:
