@@ -19,7 +19,7 @@ from ingest.index import Index
 Signal = NDArray[np.float32]
 
 # For documents whose questions nobody wrote down these stand in for what their known questions would tell.
-_STAND_INS = ("dense_unit", "dense_passage", "lexical_body", "lexical_unit", "lexical_heading")
+_STAND_INS = ("dense_unit", "dense_passage", "words")
 ELSEWHERE = 8.0  # the least that the signal of this name counts (log odds): more than being alike makes up for
 NEW = "unquestioned"  # 1 for the units of such documents
 # Signals that are shares or signs, or standardised already; all others are standardised over the units of the index.
@@ -128,21 +128,15 @@ def _unit_signals(
     """
     per_passage = index.unit_passages
     new = _unquestioned(index, unquestioned)
-    dense_question = _best_question(index, known.dense, new, floor=0.75)
-    lexical_question = _best_question(index, known.lexical, new, floor=0.0)
+    unit_words, asked_words = index.unit_words.scores(question.weights), index.asked_words.scores(question.weights)
     signals = {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
         "adapted_unit": adapted.units,
         "adapted_question": _best_question(index, adapted.questions, new, floor=0.0),
         "adapted_centre": np.where(new, np.float32(0.0), adapted.centres),
-        "dense_question": dense_question,
-        "dense_question_near": _best_of_passage(index, dense_question),
-        "lexical_body": index.lexical_bodies.scores(question.weights)[per_passage],
-        "lexical_unit": index.lexical_units.scores(question.weights),
-        "lexical_heading": index.lexical_headings.scores(question.weights)[per_passage],
-        "lexical_question": lexical_question,
-        "lexical_question_near": _best_of_passage(index, lexical_question),
+        "dense_question": _best_question(index, known.dense, new, floor=0.75),
+        "words": np.where(new, unit_words, asked_words),
         "wanted": _wanted(index, question),
         "decision": _decision(index, question),
         "year": _year(index, question),
@@ -167,11 +161,6 @@ def _adapted(index: Index) -> Adapted:
         np.add.at(sums, index.question_units, questions)
     centres = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     return Adapted(questions, centres, adapter.units(index.unit_vectors))
-
-
-def _best_of_passage(index: Index, signal: Signal) -> Signal:
-    """For each unit the best value in its passage."""
-    return np.maximum.reduceat(signal, index.unit_starts[:-1])[index.unit_passages]
 
 
 def _wanted(index: Index, question: Question) -> Signal:

@@ -104,9 +104,10 @@ def keys(text: str, *, parts: bool = True) -> list[str]:
     return found
 
 
-def part_keys(word: str) -> list[str]:
+@lru_cache(maxsize=100_000)
+def part_keys(word: str) -> tuple[str, ...]:
     """The keys of a compound's parts."""
-    return [key(part) for part in compound_parts(word) if part not in STOP_WORDS]
+    return tuple(key(part) for part in compound_parts(word) if part not in STOP_WORDS)
 
 
 # ------------------------------------------------------------------------------------------------ sentences

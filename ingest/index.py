@@ -19,7 +19,7 @@ from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, 
 from ingest.embedding import Vectors
 from ingest.errors import IndexMissing
 from ingest.glossary import Glossary
-from ingest.lexical import LexicalIndex
+from ingest.lexical import LexicalIndex, WordLikelihood
 from ingest.municipalities import MunicipalityFinder
 from ingest.pipeline import unit_in_context
 from ingest.settings import ChromaServer, DataFolder, IndexSettings
@@ -204,26 +204,30 @@ class Index:
     # ------------------------------------------------------------------------------------------- lexical
 
     @cached_property
-    def lexical_bodies(self) -> LexicalIndex:
-        """Over the passages' text."""
-        return LexicalIndex([keys(passage.text) for passage in self.passages])
+    def _unit_keys(self) -> list[list[str]]:
+        return [keys(unit_in_context(p, unit)) for p in self.passages for unit in p.units]
 
     @cached_property
-    def lexical_headings(self) -> LexicalIndex:
-        """Over the passages' headings and documents' titles."""
-        return LexicalIndex(
-            [keys(" ".join((self.documents[p.document_id].title, *p.heading_path))) for p in self.passages], b=0.3
-        )
+    def unit_words(self) -> WordLikelihood:
+        """Over the units in their context, a passage a group."""
+        return WordLikelihood(self._unit_keys, self.unit_passages)
 
     @cached_property
-    def lexical_units(self) -> LexicalIndex:
-        """Over the units in their context."""
-        return LexicalIndex([keys(unit_in_context(p, unit)) for p in self.passages for unit in p.units])
+    def asked_words(self) -> WordLikelihood:
+        """The same with the questions that each unit answers (document expansion: Nogueira and others 2019)."""
+        held = [list(found) for found in self._unit_keys]
+        for unit, found in zip(self.question_units, self._question_keys, strict=True):
+            held[unit].extend(found)
+        return WordLikelihood(held, self.unit_passages)
 
     @cached_property
     def lexical_questions(self) -> LexicalIndex:
         """Over the questions."""
-        return LexicalIndex([keys(entry.question.text) for entry in self.content.questions], b=0.3)
+        return LexicalIndex(self._question_keys, b=0.3)
+
+    @cached_property
+    def _question_keys(self) -> list[list[str]]:
+        return [keys(entry.question.text) for entry in self.content.questions]
 
     @cached_property
     def passage_keys(self) -> tuple[frozenset[str], ...]:
@@ -231,8 +235,8 @@ class Index:
         held = [
             set(keys(" ".join((self.documents[p.document_id].title, *p.heading_path, p.text)))) for p in self.passages
         ]
-        for entry in self.content.questions:
-            held[self.positions[entry.question.passage_id]].update(keys(entry.question.text))
+        for entry, found in zip(self.content.questions, self._question_keys, strict=True):
+            held[self.positions[entry.question.passage_id]].update(found)
         return tuple(frozenset(passage) for passage in held)
 
     @cached_property
@@ -265,14 +269,8 @@ class Index:
             "vocabulary",
         ):
             getattr(self, name)
-        for lexical in (
-            self.lexical_bodies,
-            self.lexical_headings,
-            self.lexical_units,
-            self.lexical_questions,
-            self.lexical_unanswered,
-        ):
-            lexical.scores({})
+        for words in (self.unit_words, self.asked_words, self.lexical_questions, self.lexical_unanswered):
+            words.scores({})
 
 
 def open_index(data: DataFolder, settings: IndexSettings, server: ChromaServer | None = None) -> Index:
