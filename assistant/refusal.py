@@ -62,10 +62,11 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
     nearer_words: the same by words (BM25).
     neighbours: the share of known ones among the nearest of all questions, answered or not.
     phrasing: whether it is put like known questions (about 1) or like those that no document answers (about -1).
+    wording: the same by its words and word pairs (log odds).
 
     Where it has none:
 
-    phrasing: as above.
+    phrasing, wording: as above.
     unanswered, unanswered_words: how near the nearest question is that no document answers (cosine, times 10;
         BM25).
 
@@ -89,12 +90,14 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
     elif is_new:
         told = {
             "phrasing": ranking.phrasing,
+            "wording": ranking.wording,
             "unanswered": 10 * _highest(unanswered.dense),
             "unanswered_words": _highest(unanswered.lexical),
         }
     else:
         told = {
             "phrasing": ranking.phrasing,
+            "wording": ranking.wording,
             "unlike": 10 * _unlike(index, question, ranking, place),
             "nearer": 10 * (_highest(known.dense) - _highest(unanswered.dense)),
             "nearer_words": _highest(known.lexical) - _highest(unanswered.lexical),

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from assistant.adapter import read_adapter
 from assistant.evidence import TYPED_WANTS, holds_wanted
-from assistant.phrasing import discriminant
+from assistant.phrasing import discriminant, wording
 from assistant.question import Question, Want
+from ingest.danish import phrases
 from ingest.embedding import Vectors
 from ingest.index import Index
+from ingest.lexical import WordLikelihood
 
 Signal = NDArray[np.float32]
 
@@ -54,7 +56,8 @@ class Ranking:
     known: Likeness  # to the questions that units answer
     unanswered: Likeness  # to those that no document answers
     adapted: Signal  # cosine to the questions that units answer, all turned by the adapter
-    phrasing: float  # see assistant.phrasing; 0 where the index can't tell
+    phrasing: float  # by the discriminant of assistant.phrasing; 0 where the index can't tell
+    wording: float  # by its naive Bayes; 0 where the index can't tell
 
     @property
     def anywhere(self) -> Signal:
@@ -70,6 +73,7 @@ def warm(index: Index) -> None:
     """Compute now, not at the first question, what ranking keeps of an index: a second or two."""
     _adapted(index)
     discriminant(index)
+    wording(index)
 
 
 def rank_units(
@@ -103,8 +107,16 @@ def rank_units(
     scores = np.zeros(len(index.places), np.float32)
     for name, signal in signals.items():
         scores += np.float32(weights.get(name, 0.0)) * scaled(name, signal)
-    told = discriminant(index)
-    return Ranking(scores, signals, known, unanswered, near.questions, told.of(vector) if told else 0.0)
+    by_vector, by_words = discriminant(index), wording(index)
+    return Ranking(
+        scores,
+        signals,
+        known,
+        unanswered,
+        near.questions,
+        by_vector.of(vector) if by_vector else 0.0,
+        by_words.of(question.text) if by_words else 0.0,
+    )
 
 
 def scaled(name: str, signal: Signal) -> Signal:
@@ -128,7 +140,7 @@ def _unit_signals(
     """
     per_passage = index.unit_passages
     new = _unquestioned(index, unquestioned)
-    unit_words, asked_words = index.unit_words.scores(question.weights), index.asked_words.scores(question.weights)
+    put = dict.fromkeys(phrases(question.text), 1.0)
     signals = {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
@@ -136,7 +148,8 @@ def _unit_signals(
         "adapted_question": _best_question(index, adapted.questions, new, floor=0.0),
         "adapted_centre": np.where(new, np.float32(0.0), adapted.centres),
         "dense_question": _best_question(index, known.dense, new, floor=0.75),
-        "words": np.where(new, unit_words, asked_words),
+        "words": _either(new, index.unit_words, index.asked_words, question.weights),
+        "phrases": _either(new, index.unit_phrases, index.asked_phrases, put),
         "wanted": _wanted(index, question),
         "decision": _decision(index, question),
         "year": _year(index, question),
@@ -161,6 +174,14 @@ def _adapted(index: Index) -> Adapted:
         np.add.at(sums, index.question_units, questions)
     centres = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     return Adapted(questions, centres, adapter.units(index.unit_vectors))
+
+
+def _either(
+    new: NDArray[np.bool_], by_text: WordLikelihood, by_questions: WordLikelihood, weights: Mapping[str, float]
+) -> Signal:
+    """(units,): by the known questions as well, but by its text alone where `new`."""
+    scores = by_questions.scores(weights)
+    return np.where(new, by_text.scores(weights), scores) if new.any() else scores
 
 
 def _wanted(index: Index, question: Question) -> Signal:

@@ -41,11 +41,7 @@ _SIGNALS = {
         "Ingen af sammenligningerne af indlejrede tekster tæller i rangordenen",
     ),
     "uden tilpasning": (("adapted_",), "Spørgsmålets vektor drejes ikke mod dokumenternes sprog"),
-    "uden ordsøgning": (("lexical_",), "Ingen af BM25-signalerne tæller i rangordenen"),
-    "uden overskrifters ord": (
-        ("lexical_heading",),
-        "Ordene i overskrifter søges ikke for sig; de står fortsat i det, der er indlejret",
-    ),
+    "uden ordsøgning": (("words",), "Spørgsmålets ord tæller ikke i rangordenen, kun betydningen af det hele"),
     "uden område og årstal": (("area", "year"), "Kommune og årstal i spørgsmålet flytter ingen steder i rangordenen"),
 }
 

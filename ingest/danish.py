@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 
 # As printed in Denmark: 72336400, 72 33 64 00, 7233 6400, 80 200 500, 723 36 400, with or without +45.
 PHONE = (
@@ -108,6 +109,15 @@ def keys(text: str, *, parts: bool = True) -> list[str]:
 def part_keys(word: str) -> tuple[str, ...]:
     """The keys of a compound's parts."""
     return tuple(key(part) for part in compound_parts(word) if part not in STOP_WORDS)
+
+
+def phrases(text: str) -> list[str]:
+    """How a text is put: the keys of all its words, stop words too, and every two that follow each other.
+
+    The beginning and the end count as words: "hvor mange" at the beginning of a question is not the same inside it.
+    """
+    found = [key(token) for token in tokens(text)]
+    return [*found, *(f"{one} {two}" for one, two in pairwise(["<", *found, ">"]))]
 
 
 # ------------------------------------------------------------------------------------------------ sentences

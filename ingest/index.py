@@ -6,7 +6,7 @@ import logging
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.danish import keys, tokens
+from ingest.danish import keys, phrases, tokens
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit
 from ingest.embedding import Vectors
 from ingest.errors import IndexMissing
@@ -204,21 +204,32 @@ class Index:
     # ------------------------------------------------------------------------------------------- lexical
 
     @cached_property
-    def _unit_keys(self) -> list[list[str]]:
-        return [keys(unit_in_context(p, unit)) for p in self.passages for unit in p.units]
-
-    @cached_property
     def unit_words(self) -> WordLikelihood:
         """Over the units in their context, a passage a group."""
-        return WordLikelihood(self._unit_keys, self.unit_passages)
+        return WordLikelihood(self._held_by_units(keys, ()), self.unit_passages)
 
     @cached_property
     def asked_words(self) -> WordLikelihood:
         """The same with the questions that each unit answers (document expansion: Nogueira and others 2019)."""
-        held = [list(found) for found in self._unit_keys]
-        for unit, found in zip(self.question_units, self._question_keys, strict=True):
+        return WordLikelihood(self._held_by_units(keys, self._question_keys), self.unit_passages)
+
+    @cached_property
+    def unit_phrases(self) -> WordLikelihood:
+        """Over how the units are put, stop words and word order included."""
+        return WordLikelihood(self._held_by_units(phrases, ()), self.unit_passages)
+
+    @cached_property
+    def asked_phrases(self) -> WordLikelihood:
+        """The same with the questions that each unit answers."""
+        found = [phrases(entry.question.text) for entry in self.content.questions]
+        return WordLikelihood(self._held_by_units(phrases, found), self.unit_passages)
+
+    def _held_by_units(self, read: Callable[[str], list[str]], asked: Sequence[Sequence[str]]) -> list[list[str]]:
+        """What `read` finds in each unit, with what was found in each question added to the unit that answers it."""
+        held = [read(unit_in_context(passage, unit)) for passage in self.passages for unit in passage.units]
+        for unit, found in zip(self.question_units, asked, strict=False):
             held[unit].extend(found)
-        return WordLikelihood(held, self.unit_passages)
+        return held
 
     @cached_property
     def lexical_questions(self) -> LexicalIndex:
@@ -267,10 +278,14 @@ class Index:
             "unit_passages",
             "passage_keys",
             "vocabulary",
+            "unit_words",
+            "asked_words",
+            "unit_phrases",
+            "asked_phrases",
         ):
             getattr(self, name)
-        for words in (self.unit_words, self.asked_words, self.lexical_questions, self.lexical_unanswered):
-            words.scores({})
+        for lexical in (self.lexical_questions, self.lexical_unanswered):
+            lexical.scores({})
 
 
 def open_index(data: DataFolder, settings: IndexSettings, server: ChromaServer | None = None) -> Index:

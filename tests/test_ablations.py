@@ -20,7 +20,7 @@ TWO_PLACES = "Hvem hjælper en familie med alkohol?"
 def systems(assistant: Assistant) -> dict[str, AssistantSystem]:
     """By name."""
     made = ablations(assistant.index, assistant.embedder)
-    assert len({system.name for system in made}) == len(made) == 13
+    assert len({system.name for system in made}) == len(made) == 12
     return {system.name: system for system in made}
 
 
@@ -69,7 +69,7 @@ def test_only_the_named_signals_get_the_weight_0() -> None:
     fitted = fitted.model_copy(update={"ranker": {name: weight or 0.5 for name, weight in fitted.ranker.items()}})
     without = without_signals(fitted, ("dense_", "year"))
     off = {name for name, weight in without.ranker.items() if weight != fitted.ranker[name]}
-    assert off == {"dense_passage", "dense_unit", "dense_question", "dense_question_near", "year"}
+    assert off == {"dense_passage", "dense_unit", "dense_question", "year"}
     assert all(without.ranker[name] == 0.0 for name in off)
     assert without.refusal == fitted.refusal
 
@@ -84,8 +84,7 @@ def test_an_unknown_signal_can_not_be_switched_off() -> None:
     [
         ("uden vektorer", ("dense_", "adapted_")),
         ("uden tilpasning", ("adapted_",)),
-        ("uden ordsøgning", ("lexical_",)),
-        ("uden overskrifters ord", ("lexical_heading",)),
+        ("uden ordsøgning", ("words",)),
         ("uden område og årstal", ("area", "year")),
     ],
 )
@@ -113,7 +112,7 @@ def test_without_known_questions_none_is_left_to_be_compared_with(systems: dict[
     index = systems["uden kendte spørgsmål"].assistant.index
     assert index.question_vectors.shape == (0, 384) and not any(index.passage_questions)
     hit = systems["uden kendte spørgsmål"].assistant.search(ANSWERED, 1)[0]
-    assert (hit.signals["dense_question"], hit.signals["lexical_question"]) == (0.75, 0.0)  # as where there is none
+    assert (hit.signals["dense_question"], hit.signals["adapted_question"]) == (0.75, 0.0)  # as where there is none
 
 
 def test_without_wants_the_kind_of_thing_asked_for_is_not_seen(systems: dict[str, AssistantSystem]) -> None:

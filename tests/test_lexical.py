@@ -12,8 +12,9 @@ import math
 import numpy as np
 import pytest
 
+from assistant.assistant import Assistant
 from ingest.danish import keys
-from ingest.lexical import LexicalIndex
+from ingest.lexical import LexicalIndex, WordLikelihood
 
 # N = 3, lengths 3, 1 and 2, L = 2
 TEXTS = [["læge", "ring", "læge"], ["ring"], ["plan", "ring"]]
@@ -61,3 +62,48 @@ def test_a_part_of_a_compound_and_a_differently_spaced_number_find_the_text() ->
     index = LexicalIndex([keys("Genoptræningsplanen sendes"), keys("Ring på 72 33 64 00"), keys("Kost og motion")])
     assert np.flatnonzero(index.scores(dict.fromkeys(keys("planer"), 1.0))).tolist() == [0]
     assert np.flatnonzero(index.scores(dict.fromkeys(keys("72336400"), 1.0))).tolist() == [1]
+
+
+# ------------------------------------------------------------------------------------------------ the language model
+
+# 6 keys in all: p("læge") = 2/6, p("ring") = 3/6, p("plan") = 1/6. Texts 0 and 1 are one group (4 keys), text 2 another.
+GROUPS = np.array([0, 0, 1])
+
+
+def test_a_word_counts_most_for_the_text_that_holds_it_and_less_for_its_neighbour() -> None:
+    # group 0 holds "læge" twice: (2 / (1/3) + 200) / (4 + 200) = 206 / 204; group 1 never: 200 / (2 + 200) = 200 / 202
+    # text 0: (2 / (1/3) + 20 * 206/204) / (3 + 20); text 1: 20 * 206/204 / (1 + 20); text 2: 20 * 200/202 / (2 + 20)
+    expected = [
+        math.log((6 + 20 * 206 / 204) / 23),
+        math.log(20 * 206 / 204 / 21),
+        math.log(20 * 200 / 202 / 22),
+    ]
+    scores = WordLikelihood(TEXTS, GROUPS).scores({"læge": 1.0})
+    assert scores == pytest.approx(expected, abs=1e-6)
+    assert scores[0] > 0 > scores[1] > scores[2]
+
+
+def test_likelihoods_of_words_add_up_by_their_weights() -> None:
+    model = WordLikelihood(TEXTS, GROUPS)
+    together = model.scores({"læge": 1.0, "plan": 0.5})
+    assert together == pytest.approx(model.scores({"læge": 1.0}) + 0.5 * model.scores({"plan": 1.0}), abs=1e-6)
+
+
+def test_an_unknown_word_says_nothing_of_any_text() -> None:
+    assert WordLikelihood(TEXTS, GROUPS).scores({"ukendt": 1.0}).tolist() == [0, 0, 0]
+    assert WordLikelihood([[], []], np.array([0, 0])).scores({"ring": 1.0}).tolist() == [0, 0]
+
+
+def test_questions_bring_their_words_to_the_unit_that_answers_them(assistant: Assistant) -> None:
+    """A word that stands in known questions only is found by it, and at units that answer one with it first."""
+    index = assistant.index
+    said = {key for found in index._held_by_units(keys, ()) for key in found}
+    unit, word = next(
+        (int(unit), key)
+        for unit, found in zip(index.question_units, index._question_keys, strict=True)
+        for key in found
+        if key not in said and key.isalpha()
+    )
+    assert index.unit_words.scores({word: 1.0}).std() == 0
+    holding = {int(u) for u, found in zip(index.question_units, index._question_keys, strict=True) if word in found}
+    assert unit in holding and int(index.asked_words.scores({word: 1.0}).argmax()) in holding
