@@ -126,6 +126,9 @@ def test_nothing_that_is_written_makes_it_fail(text: str) -> None:
         ("18.09.2025", ["18.9.2025"]),
         ("den 24. og 31. december", ["24.12.", "31.12."]),
         ("NYHA 2,3 og 4", ["2", "3", "4"]),
+        ("ring 1-1-2", ["112"]),
+        ("112.000 kr.", ["112000"]),
+        ("udgangen af april", ["slut 4", "4."]),
         ("§ 41", ["41"]),
         ("www.sundhed.dk/soft.", ["sundhed.dk/soft"]),
         ("hver tredje måned", ["4", "3"]),
@@ -317,6 +320,69 @@ def test_word_classes_are_told_by_ending_and_neighbours(sentence: str, expected:
     assert [word_class(found, n).value for n, word in enumerate(found) if word.content] == expected
 
 
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("Alle klubber får nøgle.", "Klubber med eget skab får nøgle."),
+        ("Udvalget skifter altid formand i maj.", "Udvalget skifter formand i maj, hvis nogen ønsker det."),
+        ("Nøglen hentes efter den 3. maj.", "Nøglen hentes senest den 3. maj."),
+        ("Fra 16 år og yngre betales halv pris.", "Fra 16 år og ældre betales halv pris."),
+        ("Listen sendes, før den er trykt.", "Listen sendes, efter at den er trykt."),
+        ("Formanden fratræder i maj.", "Formanden tiltræder i maj."),
+    ],
+)
+def test_what_holds_for_some_or_from_a_day_on_is_not_turned_round(sentence: str, evidence: str) -> None:
+    assert Reason.OPPOSITE in reasons(sentence, (evidence,))
+    assert check(evidence, (evidence,)).supported
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Klubben er åben hele tiden.", "Ikke alle klubber får nøgle.", "De er alle åbne."]
+)
+def test_such_words_may_say_something_else(sentence: str) -> None:
+    assert Reason.OPPOSITE not in reasons(sentence, ("Klubber med eget skab får nøgle. Klubben er åben døgnet rundt.",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence"),
+    [
+        ("Kommunen bad om flere nøgler.", "Skolen bad om flere nøgler."),
+        ("Skolens svar lægges på bordet.", "Kommunens svar på et brev fra skolen lægges på bordet."),
+        ("Lægen sender en kvittering for nøglen.", "Når nøglen er afleveret, får lægen en kvittering for nøglen."),
+        ("Kommunen sender regningen inden fredag.", "Regningen sendes til kommunen inden fredag."),
+        ("Borgeren ringer i løbet af ugen.", "Borgeren bliver ringet op i løbet af ugen."),
+        ("Lægen holder møde med familien.", "Skolen holder møde med familien."),
+    ],
+)
+def test_who_gives_and_who_gets_is_not_swapped(sentence: str, evidence: str) -> None:
+    assert Reason.ROLE in reasons(sentence, (evidence,))
+    assert check(evidence, (evidence,)).supported
+
+
+def test_what_leads_up_to_a_list_holds_for_its_items() -> None:
+    rules = ("Båden kan ikke bruges ved:\n• storm\n• Kraftig strøm i havnen\n\nBåden kan bruges ved:\n• Stille vejr",)
+    assert check("Båden kan ikke bruges ved kraftig strøm i havnen.", rules).supported
+    assert Reason.NEGATION in reasons("Båden kan bruges ved kraftig strøm i havnen.", rules)
+
+
+def test_a_telephone_number_belongs_to_the_words_of_its_row() -> None:
+    rows = (
+        "Kajakklubben, hverdage kl. 8.00 – 9.30 ................. 61 23 45 30\n"
+        "Bådlauget, åben vagt mandag kl. 14 – 16 ................ 61 23 45 77\n"
+        "Havnekontoret, Kajgade 8 ............................... 61 23 47 20",
+    )
+    names, numbers = ("Kajakklubben", "Bådlauget", "Havnekontoret"), ("61 23 45 30", "61 23 45 77", "61 23 47 20")
+    for row, name in enumerate(names):
+        for other, telephone in enumerate(numbers):
+            verdict = check(f"{name} har telefon {telephone}.", rows)
+            assert verdict.supported == (row == other), (name, telephone, verdict.reasons)
+
+
+def test_an_hour_of_the_day_is_no_count() -> None:
+    evidence = ("Mødet holdes torsdag den 10. oktober kl. 16.00 – 19.00 i klubben. Der er plads til 60 deltagere.",)
+    assert check("Mødet i klubben holdes den 10. oktober, og der er plads til 60 deltagere.", evidence).supported
+
+
 def test_each_family_of_rules_is_needed_somewhere() -> None:
     checked = check_all(of_split(read_sentences(), "tuning"))
     whole, without = figures(checked), ablations(checked)
@@ -380,9 +446,9 @@ def test_the_command_shows_the_figures_of_both_halves(test_half: GroundingFigure
 
 
 def test_the_check_holds_what_it_reached(test_half: GroundingFigures) -> None:
-    """Short of what was wanted (recall 0.95, precision 0.90): some contradictions need a reader."""
-    assert test_half.recall >= 0.88
-    assert test_half.precision >= 0.88
+    """Short of the recall that was wanted (0.95): some contradictions in the evidence's own words need a reader."""
+    assert test_half.recall >= 0.9
+    assert test_half.precision >= 0.9
     for kind in ("number_swapped", "date_swapped"):
         right, count = test_half.by_kind[kind]
         assert right == count, kind

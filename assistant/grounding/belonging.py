@@ -8,17 +8,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.grounding.facts import WEEKDAYS, Fact, Kind, unit_of
-from assistant.grounding.reading import Segment, Word, light_words
+from assistant.grounding.reading import Segment, Word, light_words, meanings
 from ingest.danish import key
 
 _BETTER = 1.35  # another number of the evidence fits a sentence's words this many times better …
 _BY = 0.35  # … and by this much (in words that stand right beside it): the number was swapped
+_MUCH = 0.5  # if this much of them stands with the sentence's own number alone, it wasn't
 _HEADING = 0.5  # weight of words in the lines above a number, up to the line with the number before it
 _WON = 0.35  # or it alone has so much of the sentence's words around it (in words right beside the number)
 _JOINS = frozenset({"og", "eller", "samt", "men"})
 _BETWEEN = re.compile(r"\s*(?:[-–/,]|til|og|eller|kl\.?|\s)*\s*")  # what joins the numbers of a range or a list
 _SMALL_WORDS = re.compile(r"[\s–-]*(?:\d[\d.]*\s*)?(?:om|på|hver|i|\s)*\s*", re.IGNORECASE)
 _UNTIL, _AND = re.compile(r"\s*(?:til|[-–])\s*"), re.compile(r"\s*(?:og|,)\s*")
+_NAMED = frozenset({Kind.PHONE, Kind.EMAIL, Kind.LINK, Kind.CODE})
 _LITTLE = 0.5  # factor for words that stand with many numbers: "telefon", "timer"
 _ANOTHERS = 0.4  # factor for a word that stands nearer to another number of the sentence
 _APART = 0.6  # factor for a word beyond a comma or an "and"
@@ -40,7 +42,7 @@ def places(evidence: Sequence[Segment], facts_of: Sequence[Sequence[Fact]]) -> l
     found: list[Place] = []
     for number, (segment, facts) in enumerate(zip(evidence, facts_of, strict=True)):
         for fact in facts:
-            around = around_fact(segment.words, fact)
+            around = _label(segment, facts) if _is_row(segment, fact) else around_fact(segment.words, fact)
             rows = [
                 word for n, row in enumerate(evidence) if n != number and _has(facts_of[n], fact) for word in row.words
             ]
@@ -50,6 +52,20 @@ def places(evidence: Sequence[Segment], facts_of: Sequence[Sequence[Fact]]) -> l
                 around += [(word, _HEADING) for word in telling if not _stands(word, rows)]
             found.append(Place(fact, number, tuple(around), _partners(segment.text, facts, fact)))
     return found
+
+
+def _is_row(segment: Segment, fact: Fact) -> bool:
+    """Whether a number stands in a column of its own, behind what it belongs to."""
+    return segment.text[: fact.start].rstrip(" +").endswith("|")
+
+
+def _label(segment: Segment, facts: Sequence[Fact]) -> list[tuple[Word, float]]:
+    """All of what a row says, each word as near as the other."""
+    return [(word, _LITTLE if _says_little(word) else 1.0) for word in segment.words if _tells(word, facts)]
+
+
+def _says_little(word: Word) -> bool:
+    return key(word.lower) in light_words() or bool(unit_of(word.lower))
 
 
 def _has(facts: Sequence[Fact], fact: Fact) -> bool:
@@ -92,15 +108,16 @@ def around_fact(words: Sequence[Word], fact: Fact) -> list[tuple[Word, float]]:
     after = [word for word in words if word.start >= fact.end]
     own = next((word.clause for word in words if word.start >= fact.start), words[-1].clause if words else 0)
     weighted: list[tuple[Word, float]] = []
-    for side in (before[::-1], after):
-        clause, distance, apart = own, 0, 1.0
+    # "vagttelefonen, 62 23 41 10": the comma doesn't part a number from the name right before it.
+    ahead = before[-1].clause if before and fact.kind in _NAMED else own
+    for side, clause in ((before[::-1], ahead), (after, own)):
+        distance, apart = 0, 1.0
         for word in side:
             if word.lower in _JOINS or word.clause != clause:
                 apart *= _APART
                 clause = word.clause
             if word.content:
-                little = key(word.lower) in light_words() or unit_of(word.lower)
-                weighted.append((word, (_LITTLE if little else 1.0) * apart / (1 + _FALL * distance)))
+                weighted.append((word, (_LITTLE if _says_little(word) else 1.0) * apart / (1 + _FALL * distance)))
                 distance += 1
     return weighted
 
@@ -113,10 +130,7 @@ def better_place(
     `said`: all facts of the sentence; a word counts less for a fact that is not the nearest.
     """
     same_kind = [other for other in said if other.kind is fact.kind]
-    around = [
-        (word, weight * (1.0 if _nearest(word, same_kind) in (fact, None) else _ANOTHERS))
-        for word, weight in around_fact(sentence, fact)
-    ]
+    around = _near(sentence, fact, same_kind)
     own = [place for place in all_places if place.fact.kind is fact.kind and place.fact.says(fact)]
     partners = {(place.segment, partner) for place in own for partner in place.partners}
     others = [
@@ -132,9 +146,27 @@ def better_place(
     mine = max(_fit(around, place) for place in own)
     for place in others:
         theirs = _fit(around, place)
-        if (theirs > _BETTER * mine and theirs > mine + _BY) or min(_won(around, place, o) for o in own) >= _WON:
-            return place
+        won = min(_won(around, place, other) for other in own)
+        better = theirs > _BETTER * mine and theirs > mine + _BY and won > -_MUCH
+        if better or won >= _WON:
+            said_too = [other for other in same_kind if other.says(place.fact) and not other.says(fact)]
+            if all(_fits_in_stead(_near(sentence, other, same_kind), place, own) for other in said_too):
+                return place
     return None
+
+
+def _near(sentence: Sequence[Word], fact: Fact, same_kind: Sequence[Fact]) -> list[tuple[Word, float]]:
+    """The words of the sentence around a fact; those nearer to another one count less."""
+    return [
+        (word, weight * (1.0 if _nearest(word, same_kind) in (fact, None) else _ANOTHERS))
+        for word, weight in around_fact(sentence, fact)
+        if not (fact.kind is Kind.PHONE and meanings(word.lower) & meanings("telefon"))
+    ]
+
+
+def _fits_in_stead(around: Sequence[tuple[Word, float]], place: Place, own: Sequence[Place]) -> bool:
+    """Whether a number that the sentence says besides fits better where the first one stands: the two were swapped."""
+    return max(_fit(around, other) for other in own) > _fit(around, place)
 
 
 def _nearest(word: Word, facts: Sequence[Fact]) -> Fact | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.grounding.belonging import better_place, other_weekday, places
 from assistant.grounding.contrast import narrowed, opposite, opposite_in_clause, other_direction, widened
-from assistant.grounding.counting import every_one, other_count
+from assistant.grounding.counting import Texts, every_one, other_count
 from assistant.grounding.coverage import Coverage, cover, read_fitted
 from assistant.grounding.facts import Fact, Kind, facts, periods, unit_of
 from assistant.grounding.modality import other_modal
@@ -15,7 +15,7 @@ from assistant.grounding.names import displaced, unknown_names
 from assistant.grounding.negation import dropped_only, flipped_denial, needed_after_all, plainly_denied
 from assistant.grounding.polarity import turned_round
 from assistant.grounding.reading import Segment, Word, all_words, clean, segments, words
-from assistant.grounding.roles import other_agent
+from assistant.grounding.roles import other_agent, other_owner
 from assistant.grounding.verdict import Finding, Reason, Verdict
 
 _REASONS = {
@@ -45,6 +45,7 @@ _RULES = (
     (Reason.OPPOSITE, narrowed),
     (Reason.OPPOSITE, other_direction),
     (Reason.ROLE, other_agent),
+    (Reason.ROLE, other_owner),
 )
 
 
@@ -94,6 +95,7 @@ def _facts(said: str, spoken: tuple[Word, ...], pieces: tuple[Segment, ...]) -> 
     all_places = places(pieces, facts_of)
     mine = facts(said)
     rows = [(piece.text, each) for piece, each in zip(pieces, facts_of, strict=True)]
+    texts = Texts(said, spoken, mine, pieces, facts_of)
     found: list[Finding] = []
     for fact in mine:
         same = [other for other in known if _agree(fact, other)]
@@ -108,7 +110,7 @@ def _facts(said: str, spoken: tuple[Word, ...], pieces: tuple[Segment, ...]) -> 
         elif fact.kind in _SWAPPABLE and (
             better_place(spoken, fact, mine, all_places) is not None
             or other_weekday(said, fact, mine, rows)
-            or other_count(said, spoken, fact, mine, pieces, facts_of)
+            or other_count(fact, texts)
         ):
             found.append(Finding(Reason.SWAPPED, fact.written))
     return found

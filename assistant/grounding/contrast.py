@@ -5,51 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.grounding.operators import ONLY, denials, is_more_than
+from assistant.grounding.operators import NOT, ONLY, denials, is_more_than
 from assistant.grounding.polarity import Clause, clauses, saying_same
 from assistant.grounding.reading import Segment, Word, word_lists
 from ingest.danish import key
 
-_ALL = frozenset("alle altid samtlige hele enhver ethvert".split())
-_EACH = frozenset("hver hvert begge uanset generelt ingen aldrig".split())
-_SOME = frozenset(
-    "nogle enkelte visse flere mindst foreløbig udvalgte ofte typisk delvist dog resten kun fleste".split()
-)
+_ALL = frozenset("alle altid samtlige hele enhver ethvert alene uanset".split())
+_EACH = frozenset("hver hvert begge generelt ingen aldrig kun udelukkende".split())
+_IS = frozenset({"er", "var"})
+_ALL_THE_TIME = ("døgn", "dag", "tid")
 _ALSO = frozenset("også både".split())
+_SOON = 5  # words behind "efter" that tell after what
 _SHORT = 4  # letters: the stems of so short words are other words' too
 
 
 def other_direction(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
     """ "mange" where the evidence has "få" before the same noun, "efter" where it has "før"; None if neither."""
     there = [directed for number in aligned for directed in _directed(evidence[number].words)]
-    for way, said, noun in _directed(words):
-        same = [other for other, _, turned in there if other[0] == way[0] and noun.matches(turned)]
+    for way, said, near in _directed(words):
+        same = [
+            other
+            for other, _, turned in there
+            if other[0] == way[0]
+            and (near[0].matches(turned[0]) or any(a.likeness(b) == 1.0 for a in near[1:] for b in turned))
+        ]
         if same and way not in same:
             return said.text
     return None
 
 
-def _directed(words: Sequence[Word]) -> list[tuple[tuple[int, int], Word, Word]]:
-    """Which kind of direction and which of the two, the word that says so, and the noun right (or next but one) after."""
-    found: list[tuple[tuple[int, int], Word, Word]] = []
+def _directed(words: Sequence[Word]) -> list[tuple[tuple[int, int], Word, list[Word]]]:
+    """Which kind of direction and which of the two, the word that says so, and the content words soon after."""
+    found: list[tuple[tuple[int, int], Word, list[Word]]] = []
     for number, word in enumerate(words):
-        before, after = words[max(0, number - 1) : number], words[number + 1 : number + 3]
-        noun = next((other for other in after if other.content), None)
+        before, after = words[max(0, number - 1) : number], words[number + 1 : number + 1 + _SOON]
+        near = [other for other in after if other.content and other.clause == word.clause]
         fixed = (
             (number > 1 and is_more_than(words, number - 2))
             or (before and before[0].lower in ("mindst", "højst", "senest"))
             or (after and after[0].lower == "for")
         )
-        if noun is None or fixed:  # "mindst én", "inden for"
+        if not near or fixed:  # "mindst én", "inden for"
             continue
         for kind, ways in enumerate(word_lists()["directions"]):
-            found.extend(((kind, way), word, noun) for way, group in enumerate(ways) if word.lower in group)
+            found.extend(((kind, way), word, near) for way, group in enumerate(ways) if word.lower in group)
     return found
 
 
 def opposite(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
     """A word of the sentence whose opposite stands in the aligned evidence, and not itself."""
-    there = [word for number in aligned for word in evidence[number].words]
+    there = [
+        word
+        for number in aligned
+        for n, word in enumerate(evidence[number].words)
+        if not is_more_than(evidence[number].words, n)
+    ]
     if any(word.lower == "kl" for word in words):
         opposites = [pair for pair in word_lists()["opposites"] if pair[0] != "åbner"]  # it closes when it isn't open
     else:
@@ -58,7 +68,7 @@ def opposite(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequen
     for one, other in opposites:
         for mine, theirs in ((one, other), (other, one)):
             said = next(
-                (w for n, w in enumerate(words) if _is_one_of(w, mine) and not (w in denied or is_more_than(words, n))),
+                (w for n, w in enumerate(words) if _is_one_of(w, mine) and not (w in denied or _is_no_more(words, n))),
                 None,
             )
             if said is None or any(_is_one_of(word, mine) for word in there):
@@ -66,6 +76,11 @@ def opposite(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequen
             if any(_is_one_of(word, theirs) for word in there) and not any(_is_one_of(word, theirs) for word in words):
                 return said.text
     return None
+
+
+def _is_no_more(words: Sequence[Word], number: int) -> bool:
+    """Whether a word belongs to a limit, "mere end to uger", or to "ikke mere"."""
+    return is_more_than(words, number) or (number > 0 and words[number - 1].lower == "ikke")
 
 
 def opposite_in_clause(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Sequence[int]) -> str | None:
@@ -101,14 +116,26 @@ def _is_one_of(word: Word, alternatives: str) -> bool:
 
 
 def widened(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:
-    """ "alle" where the evidence that says the same has no such word, but says some; "også" where it says "kun"."""
-    there = [word.lower for number in aligned for word in evidence[number].words]
-    every = next((word for word in words if word.lower in _ALL), None)
-    if every is not None and not any(word in _ALL or word in _EACH for word in there) and _SOME & set(there):
+    """ "alle" where the evidence that says the same has no such word; "også" where it says "kun"."""
+    first = {word.lower for number in aligned[:1] for word in evidence[number].words}
+    every = next((word for number, word in enumerate(words) if _is_every(words, number)), None)
+    if every is not None and aligned and not first & (_ALL | _EACH):
         return every.text
     also = next((word for word in words if word.lower in _ALSO), None)
-    first = {word.lower for number in aligned[:1] for word in evidence[number].words}
     return also.text if also is not None and first & ONLY and not first & _ALSO else None
+
+
+def _is_every(words: Sequence[Word], number: int) -> bool:
+    """Whether a word says that something holds of all, always or wholly.
+
+    Not in "hele døgnet", one of several ways to say it, "uanset hvor", "ikke alle", nor in "de er alle" of the subject.
+    """
+    word, after = words[number].lower, "".join(word.lower for word in words[number + 1 : number + 2])
+    if word == "uanset":
+        return after == "om"
+    floats = number > 0 and words[number - 1].lower in _IS
+    denied = any(other.lower in NOT and other.clause == words[number].clause for other in words[:number])
+    return word in _ALL and not floats and not denied and not after.startswith(_ALL_THE_TIME)
 
 
 def narrowed(words: Sequence[Word], evidence: Sequence[Segment], aligned: Sequence[int]) -> str | None:

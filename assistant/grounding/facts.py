@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from ingest.danish import PHONE
+from ingest.danish import PHONE, STOP_WORDS
 from ingest.dates import MONTH, MONTHS, written_dates
 
 
@@ -48,28 +48,40 @@ class Fact:
             return None
         return (0.5 if self.value == "½" else float(self.value)) * _MINUTES[self.unit]
 
+    @property
+    def _form(self) -> str:
+        """A code's letters, and how many digits follow: no location number stands in the place of "XREF15"."""
+        return re.sub(r"\d", "0", self.value)
+
     def says(self, other: Fact) -> bool:
         """Whether both are the same number, or as long a time: "to uger", "14 dage"."""
         return self.value == other.value or (self.span is not None and self.span == other.span)
 
     def counts_other_unit(self, other: Fact) -> bool:
         """Whether both tell what they count, and it isn't the same."""
-        told = bool(self.unit and other.unit) and self.unit != other.unit
+        units = {self.unit, other.unit}
+        told = "" not in units and len(units) > 1 and (_THINGS not in units or bool(units & _SCALES))
         return told and not (self.span is not None and self.span == other.span)
 
     def rivals(self, other: Fact) -> bool:
-        """Whether one of the two could stand in the other's place: the same kind, and no other sort of unit."""
-        if self.kind is not other.kind:
+        """Whether one of the two could stand in the other's place: the same kind and form, and no other sort of unit."""
+        if self.kind is not other.kind or (self.kind is Kind.CODE and self._form != other._form):
             return False
+        if _SCALES & {self.unit, other.unit}:
+            return self.unit == other.unit
         times = _MINUTES.keys() | {"weekday"}
-        return not self.unit or not other.unit or self.unit == other.unit or {self.unit, other.unit} <= times
+        bare = not self.unit or (not other.unit and self.unit not in times)
+        return bare or self.unit == other.unit or {self.unit, other.unit} <= times
 
 
 _MONTH_OF_MINUTES = 30.4 * 24 * 60
 _MINUTES = {
-    "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 10080.0,
+    "minute": 1.0, "quarter of an hour": 15.0, "hour": 60.0, "day": 1440.0, "week": 10080.0,
     "month": _MONTH_OF_MINUTES, "year": 12 * _MONTH_OF_MINUTES,
 }  # fmt: skip
+_SCALES = frozenset({"%", "kr", "km"})  # told with every number of theirs
+_CLOCK = "clock"  # an hour of the day
+_THINGS = "things"  # whatever word follows the number
 
 NUMBER_WORDS = {
     **{word: str(n) for n, word in enumerate("to tre fire fem seks syv otte ni ti elleve tolv".split(), 2)},
@@ -84,7 +96,7 @@ _SEASONS = {"forår": "forår", "sommer": "sommer", "efterår": "efterår", "vin
 
 # Endings of words that tell what is counted, and the unit they stand for.
 _UNITS = (
-    ("minut", "minute"), ("klokketime", "hour"), ("time", "hour"), ("hverdag", "weekday"), ("dag", "day"), ("døgn", "day"),
+    ("minut", "minute"), ("kvarter", "quarter of an hour"), ("klokketime", "hour"), ("time", "hour"), ("hverdag", "weekday"), ("dag", "day"), ("døgn", "day"),
     ("uge", "week"), ("måned", "month"), ("år", "year"), ("km", "km"), ("kilometer", "km"), ("kroner", "kr"), ("kr", "kr"),
     ("procent", "%"), ("pct", "%"), ("%", "%"), ("gang", "times"), ("gange", "times"), ("genstand", "drink"),
 )  # fmt: skip
@@ -97,14 +109,25 @@ _MOST = re.compile(
     r"\s*(?:de\s+|en\s+)?$",
     re.IGNORECASE,
 )
-_NOT_BEFORE = re.compile(r"(?:\bikke\b(?:\s+[^\W\d_]+){0,2}|\bingen\b(?:\s+[^\W\d_]+){0,4})\s*$", re.IGNORECASE)
+_NOT_BEFORE = re.compile(r"(?:\bikke\b(?:\s+[^\W\d_]+){0,4}|\bingen\b(?:\s+[^\W\d_]+){0,4})\s*$", re.IGNORECASE)
+
+_BEHIND = re.compile(  # "11 eller derover", "16 år og ældre"
+    r"\s*(?:[^\W\d_]+\s+)?(?:eller|og)\s+(?:(derover|over|mere|flere|opefter|ældre|højere)|(?:derunder|under|mindre|færre|yngre|lavere))\b",
+    re.IGNORECASE,
+)
+_DAY_LEAST = re.compile(
+    r"\b(?:efter|tidligst|først|fra)\s+(?:og med\s+)?(?:i|den|d\.|fra|udgangen af|slutningen af)*\s*$", re.IGNORECASE
+)
+_DAY_MOST = re.compile(
+    r"\b(?:senest|inden|før|indtil|til(?=\s+udgangen))\s+(?:den|d\.|udgangen af|slutningen af)?\s*$", re.IGNORECASE
+)
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s)»”\"]+|\b[\w-]+(?:\.[\w-]+)*\.(?:dk|com|org|net|nu|info|eu)\b(?:/[^\s)»”\"]*)?",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(?<!\d)(?:5 ?7 ?9(?: ?\d){10}|\d{9,})(?!\d)|\b[A-ZÆØÅ]{2,5}[- ]?\d{1,4}\b(?![.,]\d)|§+ ?\d+")
+_CODE = re.compile(r"(?<!\d)(?:1-1-2|5 ?7 ?9(?: ?\d){10}|\d{9,})(?!\d)|\b[A-ZÆØÅ]{2,5}[- ]?\d{1,4}\b(?![.,]\d)|§+ ?\d+")
 _PHONE = re.compile(PHONE)
 _DAY_OF_MONTH = re.compile(rf"\b(\d\d?)\.?\s*({MONTH})\b", re.IGNORECASE)
 _DAY_OF_SEVERAL = re.compile(  # the 24 of "24. og 31. december"
@@ -113,12 +136,14 @@ _DAY_OF_SEVERAL = re.compile(  # the 24 of "24. og 31. december"
 _MONTH_ALONE = re.compile(rf"\b({'|'.join(MONTHS)})\b", re.IGNORECASE)
 _DATE_REST = re.compile(rf"[\d./ -]*(?:{MONTH}\b\.?,?\s*)?['’]?\d{{0,4}}", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d]|[.,]\d)")
+_AT_HOUR = re.compile(r"\bkl\.?\s*(?:\d[\d.]*\s*(?:[-–]|til|og)\s*)?$")
 _WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:e|en|er|ene|s)*\b", re.IGNORECASE)
 _SEASON = re.compile(rf"\b({'|'.join(_SEASONS)})(?:et|en|e|s)*\b(?:\s+((?:19|20)\d\d)\b)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*|½")
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
-    r"\b(?:(primo|(?:begyndelsen|starten) af)|(medio|midten af)|(ultimo|(?:slutningen|udgangen) af)) ((?:19|20)\d\d)\b",
+    r"\b(?:(primo|(?:begyndelsen|starten) af)|(medio|midten af)|(ultimo|(?:slutningen|udgangen) af)) ((?:19|20)\d\d|"
+    rf"{MONTH})\b",
     re.IGNORECASE,
 )
 _HALF_A_YEAR = re.compile(r"\b(?:et )?halvt? års?\b", re.IGNORECASE)  # six months
@@ -191,10 +216,11 @@ class _Reader:
         self._rest = self._rest[:start] + "\x00" * (end - start) + self._rest[end:]
 
     def _parts_of_years(self) -> Iterator[Fact]:
-        """ "primo 2027"; the year is read by itself too."""
+        """ "primo 2027", "udgangen af april"; the year or month is read by itself too."""
         for match in _PART_OF_YEAR.finditer(self._rest):
             part = next(name for name, said in zip(("start", "midt", "slut"), match.groups(), strict=False) if said)
-            yield Fact(Kind.SEASON, f"{part} {match.group(4)}", match.start(), match.end(), match.group())
+            of = match.group(4) if match.group(4).isdigit() else str(_month(match.group(4)))
+            yield Fact(Kind.SEASON, f"{part} {of}", match.start(), match.end(), match.group())
 
     @staticmethod
     def _weekday(written: str) -> str:
@@ -220,7 +246,9 @@ class _Reader:
 
     def _fact(self, kind: Kind, value: str, start: int, end: int) -> Fact:
         self._hide(start, end)
-        return Fact(kind, value, start, end, self._whole[start:end])
+        before = self._whole[max(0, start - 40) : start]
+        bound = "least" if _DAY_LEAST.search(before) else "most" if _DAY_MOST.search(before) else ""
+        return Fact(kind, value, start, end, self._whole[start:end], bound=bound)
 
     def _numbers(self) -> Iterator[Fact]:
         for match in _NUMBER.finditer(self._rest):
@@ -249,7 +277,7 @@ class _Reader:
 
     def _counted(self, value: str, start: int, end: int) -> Fact:
         before, after = self._whole[max(0, start - 40) : start], self._whole[end : end + 40]
-        return Fact(Kind.NUMBER, value, start, end, self._whole[start:end], _unit(before, after), _bound(before))
+        return Fact(Kind.NUMBER, value, start, end, self._whole[start:end], _unit(before, after), _bound(before, after))
 
 
 def plain_number(written: str) -> str:
@@ -285,8 +313,11 @@ def _unit(before: str, after: str) -> str:
     unit = unit_of(word)
     if unit:
         return unit
+    if _AT_HOUR.search(before):
+        return _CLOCK
     leading = re.search(r"([^\W\d_]+)\.?\s*$", before)
-    return unit_of(leading.group(1).lower()) if leading else ""
+    unit = unit_of(leading.group(1).lower()) if leading else ""
+    return unit or (_THINGS if len(word) > 2 and word not in STOP_WORDS else "")
 
 
 @lru_cache(maxsize=4096)
@@ -300,7 +331,10 @@ def unit_of(word: str) -> str:
     return ""
 
 
-def _bound(before: str) -> str:
+def _bound(before: str, after: str) -> str:
+    behind = _BEHIND.match(after)
+    if behind is not None:
+        return "least" if behind.group(1) else "most"
     least, most = _LEAST.search(before), _MOST.search(before)
     if least is None and most is None:
         return ""

@@ -18,12 +18,13 @@ def other_modal(words: Sequence[Word], evidence: Sequence[Segment], aligned: Seq
         return next(modal.word.text for modal in modals(words) if modal.meaning == "must")
     for modal in (m for m in modals(words) if m.word.lower in MODAL_VERBS):
         agreeing, others = 0, 0
+        done = next((word for word in modal.scope if party(word) is None), None)
         for number in aligned[:2]:
             there = modals(evidence[number].words)
             for other in there:
                 limited = any(r.word.clause == other.word.clause for r in restrictions(evidence[number].words))
                 shared = sum(any(word.matches(o) for o in other.scope) for word in modal.scope)
-                about_same = any(o.matches(modal.scope[0]) for o in other.scope) if modal.scope else False
+                about_same = done is not None and any(o.matches(done) for o in other.scope)
                 if other.meaning == modal.meaning or (limited and {other.meaning, modal.meaning} == {"must", "may"}):
                     agreeing = max(agreeing, shared + about_same)
                 elif about_same and (

@@ -19,12 +19,13 @@ from assistant.grounding.operators import (
 )
 from assistant.grounding.polarity import denied_by_verb
 from assistant.grounding.reading import Segment, Word
-from assistant.grounding.roles import party
+from assistant.grounding.roles import is_verb
 
 _NONE = frozenset("uden ingen intet".split())
 _LESS = frozenset("medmindre mindre færre frabede udsat udsættes undgå undgås nej".split())
 _UN = frozenset("umulig umuligt unødvendig unødvendige unødvendigt uhensigtsmæssig uhensigtsmæssigt".split())
 _WITHOUT = _UN | frozenset("manglende mangler mangle ophør ophører afvise afvist lukker lukke stopper".split())
+_CONDITION = frozenset("medmindre højst kræver kræves forudsætter betinget".split())
 _FREE = frozenset("gratis vederlagsfri vederlagsfrit fri frit".split())
 _PAID = frozenset("koste koster betale betaler betales".split())
 _MOST = 0.6  # share of a clause's words that tells that it says the same
@@ -50,7 +51,7 @@ def flipped_denial(words: Sequence[Word], evidence: Sequence[Segment], aligned: 
         ):
             return denial.word.text
     for only in restrictions(words):
-        if not _said_there(only, evidence, ONLY | (NOT - {"uden"}) | {"medmindre", "højst"}):
+        if not _said_there(only, evidence, ONLY | (NOT - {"uden"}) | _CONDITION):
             return only.word.text
     there = [_negatives(evidence[number].words) for number in aligned]
     if len(mine) > 1 and len(mine) > max((len(markers) for markers in there), default=0):
@@ -109,7 +110,7 @@ def _plainly_said(words: Sequence[Word], denial: Word, evidence: Sequence[Segmen
         )
     best = best_clauses(mine, evidence)
     return bool(best) and not any(
-        _is_marked(there, n) or (word.clause == clause and _is_less(word, mine))
+        _is_marked(there, n) or _is_less(word, mine)
         for there, clause in best
         for n, word in enumerate(there)
         if abs(word.clause - clause) <= 1
@@ -167,9 +168,7 @@ def _is_condition(words: Sequence[Word], denial: Word) -> bool:
 
 def _begins_with_subject(words: Sequence[Word]) -> bool:
     """Whether the denial stands after a subject and its verb, as in a statement: not as the second or third word."""
-    first = words[0]
-    is_verb_form = first.content and first.lower.endswith(("es", "er")) and party(first) is None
-    return first.lower not in MODAL_VERBS and not is_verb_form
+    return words[0].lower not in MODAL_VERBS and not is_verb(words[0])
 
 
 def _said_there(operator: Operator, evidence: Sequence[Segment], markers: frozenset[str]) -> bool:

@@ -13,13 +13,13 @@ MODAL_VERBS = frozenset("skal kan må bør skulle kunne måtte burde".split())
 URGES = frozenset("opfordrer opfordres anbefaler anbefales".split())
 FEW = 2  # content words: fewer don't tell which clause says the same
 
-_AFTER_NOT = frozenset("kun blot bare mindst alene mere".split())  # "ikke kun": no denial
+_AFTER_NOT = frozenset("kun blot bare mindst alene".split())  # "ikke kun": no denial
 _MORE = frozenset("mere mindre flere færre længere kortere".split())
 _LIMITED = frozenset("midlertidig midlertidigt midlertidige kort lidt få delvis delvist kortvarig".split())
 _INSTEAD = ["i", "stedet", "for"]
 _MODALS = {
     **dict.fromkeys(
-        "skal skulle kræver kræves krav pligt behøver forpligtet nødvendig nødvendigt nødt obligatorisk betingelse".split(),
+        "skal skulle kræver kræves krav pligt behøver forpligtet nødvendig nødvendigt nødt obligatorisk betingelse ansvar ansvaret".split(),
         "must",
     ),
     **dict.fromkeys("kan kunne må måtte mulighed muligt mulig tilladt frivillig frivilligt".split(), "may"),

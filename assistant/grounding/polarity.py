@@ -80,8 +80,9 @@ def clauses(*texts: Sequence[Word], joined: bool = True) -> list[Clause]:
         goes_on = False  # "…, men kan tiltræde aftalen": of the same subject
         for _, group in itertools.groupby(words, key=lambda word: word.clause):
             own = tuple(group)
-            if len(own) == 1 and own[0].lower == "men":
-                goes_on = True
+            if own[0].lower == "men":
+                goes_on, own = True, own[1:]
+            if not own:
                 continue
             meant: tuple[Word, ...] = ()
             if own[0].lower in _REFERS:

@@ -21,10 +21,11 @@ from ingest.mapped_text import from_page, join_lines
 _CODE = r"\bLÆ ?\d{3}\b|\b[A-ZÆØÅ]{2,5}\d{1,4}\b"
 _WORD = re.compile(rf"{_CODE}|\d+(?:[.,]\d+)*|[^\W\d_]+|[%§≤≥<>]")
 _CLAUSE_END = re.compile(
-    r"[,;:!?()\n]|\.(?=\s+[A-ZÆØÅ]|\s*$)|\s–(?=\s)|\b(?:men|hvis|når|mens|medmindre|fordi|selvom)\b"
+    r"[,;:!?()\n]|\.(?=\s+[A-ZÆØÅ]|\s*$)|\s–(?=\s(?!\d))|\b(?:men|hvis|når|mens|medmindre|fordi|selvom)\b"
 )
 _NOT_CONTENT = frozenset("kl kr tlf nr ca pct stk pr to tre fire fem seks syv otte ni ti elleve tolv".split())
 _NEW_LINE_ITEM = re.compile(rf"^\s*(?:[•·*▪–-]\s|(?!19|20)\d{{4}}\b|\d+\.\s(?!\s*(?:{MONTH})\b))", re.IGNORECASE)
+_ITEM = re.compile(r"^\s*[•·*▪–-]\s")
 _LEADERS = re.compile(r"[ \u00a0]*(?:\.[ \u00a0]?){4,}")  # "Distrikt Midtby ........ 62 23 41 24"
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")  # "Visitationen kl. 9 – 14      62 23 42 05"
 _LINE_STOPS = re.compile(rf"(?:[.:!?]|{PHONE})\s*$")
@@ -78,8 +79,14 @@ def clean(text: str) -> str:
 def segments(evidence: str) -> tuple[Segment, ...]:
     """The segments of a piece of evidence, be it a page's raw text (broken lines, hyphens) or clean text."""
     found: list[Segment] = []
+    lead = ""  # what the items of a list go on with: "Akutteamet kan ikke bruges ved:"
     for block in _blocks(clean(evidence)):
-        found.extend(Segment(block[a:b], words(block[a:b])) for a, b in sentence_bounds(block))
+        texts = [block[a:b] for a, b in sentence_bounds(block)]
+        if _ITEM.match(block):
+            texts[0] = f"{lead} {_ITEM.sub('', texts[0], count=1)}" if lead else texts[0]
+        else:
+            lead = texts[-1].rstrip(":") if texts and texts[-1].endswith(":") else ""
+        found.extend(Segment(text, words(text)) for text in texts)
     return tuple(found)
 
 
@@ -122,17 +129,31 @@ def _goes_on(before: str, line: str) -> bool:
 
 def words(text: str) -> tuple[Word, ...]:
     """The words and numbers of a text, in order."""
-    ends = [match.start() for match in _CLAUSE_END.finditer(text) if not _inside_number(text, match.start())]
+    starts = _clause_starts(text)
     found: list[Word] = []
     clause = 0
     for match in _WORD.finditer(text):
-        while clause < len(ends) and ends[clause] < match.start():
+        while clause < len(starts) and starts[clause] <= match.start():
             clause += 1
         written = match.group()
         lower = written.lower().replace(" ", "")
         content = written[0].isalpha() and lower not in STOP_WORDS | _NOT_CONTENT and len(lower) > 1
         found.append(Word(written, lower, match.start(), clause, content))
     return tuple(found)
+
+
+def _clause_starts(text: str) -> list[int]:
+    """Where clauses begin: behind what ends one, and with a conjunction, be there a comma before it or not."""
+    starts: list[int] = []
+    for match in _CLAUSE_END.finditer(text):
+        if _inside_number(text, match.start()):
+            continue
+        start = match.start() if match.group()[0].isalpha() else match.end()
+        if starts and not text[starts[-1] : start].strip():
+            starts[-1] = start
+        else:
+            starts.append(start)
+    return starts
 
 
 def _inside_number(text: str, position: int) -> bool:

@@ -7,13 +7,17 @@ them, and a clause with no party of its own about that of the clause before.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+import simplemma
+
 from assistant.grounding.facts import NUMBER_WORDS, unit_of
 from assistant.grounding.reading import Segment, Word, likeness, word_lists
+from assistant.grounding.word_class import WordClass, word_class
 
 _PREPOSITIONS = frozenset(
     "af til fra hos for med på i ved via om mellem blandt over under uden mod efter før inden omkring gennem "
@@ -30,7 +34,7 @@ _BEFORE_NOUN = frozenset(
 )
 _RELATIVE = frozenset({"der", "som"})
 _AND = frozenset({"og", "eller", "samt", "men", "mens"})
-_CONDITIONS = frozenset({"hvis", "når", "da", "fordi", "mens", "medmindre"})
+_PAST = re.compile(r"(?:[dt]e|[^enrst])$")
 _IS = frozenset({"er", "var"})
 _BECOMES = frozenset("bliver blev blive blevet".split())
 _PARTICIPLE = re.compile(r"[^\W\d_]{2,}(?:et|dt|gt|lt|nt|rt|at)$")
@@ -38,11 +42,15 @@ _PASSIVE = re.compile(r"[^\W\d_]{3,}[eå]s$")
 _NO_PASSIVE = frozenset("deres hendes findes mødes lykkes synes kendes samles trives fælles alles begges altså".split())
 _PRESENT = re.compile(r"[^\W\d_]{2,}(?:er|år|ør|ar|or)$")
 _AUXILIARY = frozenset(
-    "tager tage tog kommer komme kom gør gøre gik går giver gav ser siger er var har havde kan kunne skal skulle vil ville må måtte bør burde bliver blev".split()
+    "får fik tager tage tog kommer komme kom gør gøre gik går giver gav ser siger er var har havde kan kunne skal skulle vil ville må måtte bør burde bliver blev".split()
 )
 _RECEIVES = frozenset(
-    "få får fik fået modtage modtager modtog modtaget orienteres informeres underrettes oplyses".split()
+    "få får fik fået have modtage modtager modtog modtaget orienteres informeres underrettes oplyses".split()
 )
+_GIVES = frozenset(
+    "giver gives sender sendes skriver skrives leverer leveres udleverer udleveres afleverer afleveres".split()
+)
+_ADJECTIVE = re.compile(r"(?:kommunal|regional)[et]?$")
 _DUTY = frozenset("ansvar ansvaret ansvarlig ansvarlige opgave opgaven pligt initiativ".split())
 _GENERIC = re.compile(r"(?:personale|medarbejder|ansat|leder|fagperson)(?:e|n|t|en|ne|r)?s?$")
 _ENOUGH = 0.5  # share of a clause's words, without its parties, that a clause of the evidence has to have
@@ -77,9 +85,20 @@ class Doing:
     patients: tuple[Party, ...]  # the subject of a passive
     others: tuple[Party, ...]
     said: tuple[Word, ...]  # its content words without its parties
-    predicate: Word | None  # what is done: the first of them from the verb on
-    conditional: bool
+    predicates: tuple[Word, ...]  # what is done: the first of them from the verb on, and its other verbs
     context: tuple[Word, ...] = ()  # what the clause says that a relative clause is about
+    recipients: tuple[Party, ...] = ()  # those of the others that "til" names
+    companions: tuple[Party, ...] = ()  # those of the agents that "med" names: "holder møde med familien"
+
+    @property
+    def names_roles(self) -> bool:
+        """Whether it tells who acts, is acted upon or gets something."""
+        return bool(self.agents or self.patients or self.recipients)
+
+    @property
+    def leading(self) -> tuple[Party, ...]:
+        """The agents that aren't only named as companions, if there are any."""
+        return tuple(one for one in self.agents if one not in self.companions) or self.agents
 
 
 def doings(words: Sequence[Word]) -> list[Doing]:
@@ -94,17 +113,17 @@ def other_agent(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Se
     """A party of the sentence that does, or suffers, what in the evidence another one does; None if none."""
     there = [doing for segment in evidence if not _TITLE.search(segment.text) for doing in doings(segment.words)]
     for mine in doings(words):
-        if not (mine.agents or mine.patients) or mine.predicate is None or (mine.conditional and len(mine.said) < 2):
+        if not (mine.agents or mine.patients) or not mine.predicates:
             continue
         rated = [
             (_shared(mine.said, (*other.said, *other.context)), other) for other in there if _does_the_same(mine, other)
         ]
-        best = max((rate for rate, other in rated if other.agents or other.patients), default=0.0)
+        best = max((rate for rate, other in rated if other.names_roles), default=0.0)
         if best < _ENOUGH or any(rate > best for rate, _ in rated):
             continue
-        same = [other for rate, other in rated if rate >= best - _AS_GOOD and (other.agents or other.patients)]
+        same = [other for rate, other in rated if rate >= best - _AS_GOOD and other.names_roles]
         if mine.agents and all(
-            _contradicts(mine, other, mine.agents, other.agents) or _is_reverse(mine, other) for other in same
+            _contradicts(mine, other, mine.leading, _doers(mine, other)) or _is_reverse(mine, other) for other in same
         ):
             return mine.agents[0].word.text
         if mine.patients and all(_contradicts(mine, other, mine.patients, other.patients) for other in same):
@@ -112,12 +131,42 @@ def other_agent(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Se
     return None
 
 
+def other_owner(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Sequence[int]) -> str | None:
+    """A party of the sentence whose the evidence says something is not: "lægens svar", "sygeplejens svar"."""
+    there = [pair for segment in evidence for pair in _owned(segment.words)]
+    for owner, thing in _owned(words):
+        owners = [other for other, same in there if thing.likeness(same) == 1.0]
+        if owners and all(owner.is_other(other) for other in owners):
+            return owner.word.text
+    return None
+
+
+def _owned(words: Sequence[Word]) -> list[tuple[Party, Word]]:
+    """Parties in the genitive, each with what is theirs."""
+    pairs = ((party(word), _is_owner(word), after) for word, after in itertools.pairwise(words))
+    return [(one, thing) for one, owns, thing in pairs if one and owns and thing.content and party(thing) is None]
+
+
 def _does_the_same(mine: Doing, other: Doing) -> bool:
-    return mine.predicate is not None and any(mine.predicate.matches(word) for word in other.said)
+    passes_on = (_receives(mine) and _gives(other)) or (_gives(mine) and _receives(other))
+    return passes_on or any(mine.predicates[0].matches(word) for word in other.predicates)
+
+
+def _doers(mine: Doing, other: Doing) -> Sequence[Party]:
+    """Who does in the other clause what is done in this one: "inviterer lægerne til at fortælle" leaves that open."""
+    if other.agents and other.predicates and not mine.predicates[0].matches(other.predicates[0]):
+        return (*other.agents, *other.others)
+    return other.agents
 
 
 def _contradicts(mine: Doing, other: Doing, ours: Sequence[Party], theirs: Sequence[Party]) -> bool:
-    if not theirs or not all(a.is_other(b) for a in ours for b in theirs):
+    if _gives(mine) and _receives(other) and not _receives(mine):
+        return _meet(ours, theirs)
+    if not theirs:  # "Forslag sendes til lægen", "Borgeren ringes op": who gets it or is called doesn't do it
+        same_verb = any(mine.predicates[0].likeness(word) == 1.0 for word in other.predicates)
+        given = other.recipients if (same_verb and not _receives(mine)) or _gives(mine) else ()
+        return ours == mine.leading and _meet(ours, (*given, *(other.patients if same_verb else ())))
+    if not all(a.is_other(b) for a in ours for b in theirs):
         return False
     if _receives(mine) != _receives(other):  # "får" there, "giver" here: both name two parties the other way round
         return not any(not a.is_other(b) for a in ours for b in other.others)
@@ -141,8 +190,13 @@ def _receives(doing: Doing) -> bool:
     return any(word.lower in _RECEIVES for word in doing.said)
 
 
+def _gives(doing: Doing) -> bool:
+    return any(word.lower in _GIVES for word in doing.said)
+
+
 def _shared(said: Sequence[Word], there: Sequence[Word]) -> float:
-    return sum(max((word.likeness(other) for other in there), default=0.0) for word in said) / len(said)
+    telling = [word for word in said if word.lower not in _RECEIVES] or said  # "får": everybody gets something
+    return sum(max((word.likeness(other) for other in there), default=0.0) for word in telling) / len(telling)
 
 
 # ------------------------------------------------------------------------------------------------ reading
@@ -183,8 +237,13 @@ def _read(clause: Sequence[Word], former: Doing | None) -> Doing:
     verb = next((n for n, word in enumerate(clause) if is_verb(word)), None)
     # "Medicinen afleverer lægen ikke": what stands before the verb acts, unless it only opens the clause.
     taken = verb is not None and verb > 0 and clause[0].lower not in _OPENERS
+    anybody = next((n for n, word in enumerate(clause) if word.lower == "man"), len(clause))
+    if former is not None and verb == 1 and clause[0].lower in _AND and former.agents:
+        taken = True  # "sender et brev og giver lægen besked": of the subject before
     subjects: list[Party] = []
     agents: list[Party] = []
+    companions: list[Party] = []
+    recipients: list[Party] = []
     others: list[Party] = []
     named: set[Word] = set()
     names = _people(clause)
@@ -209,11 +268,14 @@ def _read(clause: Sequence[Word], former: Doing | None) -> Doing:
         if owner is not None:
             one = Party(word, owner.kinds | one.kinds)
         governed = _preposition(clause, number)
-        if (governed == "af" and passive) or (governed == "med" and not passive):
+        by = governed == "af" and passive and (verb is None or number > verb)
+        if by or (governed == "med" and not passive):
             agents.append(one)
+            companions += [one] if governed == "med" else []
         elif governed is not None or _is_object(clause, number):
             others.append(one)
-        elif (not subjects and not (taken and verb is not None and number > verb)) or (
+            recipients += [one] if governed == "til" else []
+        elif (not subjects and number < anybody and not (taken and verb is not None and number > verb)) or (
             subjects
             and number
             and clause[number - 1].lower in ("og", "eller")
@@ -229,17 +291,17 @@ def _read(clause: Sequence[Word], former: Doing | None) -> Doing:
         elif clause[0].lower in _AND:
             subjects = [*former.agents] or [*former.patients]
     said = tuple(word for word in clause if (word.content or word.lower in _RECEIVES) and word not in named)
-    predicate = next((word for word in said if verb is not None and word.start >= clause[verb].start), None)
+    done = [word for word in said if verb is not None and word.start >= clause[verb].start]
+    predicates = (*done[:1], *(word for word in done[1:] if word_class(clause, clause.index(word)) is WordClass.VERB))
     is_copula = verb is not None and clause[verb].lower in _IS and not passive
     if verb is None or (is_copula and not any(word.lower in _DUTY for word in clause)):
         others = [*subjects, *agents, *others]  # "Akutteamet er sygeplejersker, der kommer": either comes
         subjects, agents = [], []
     context = former.said if former is not None and clause[0].lower in _RELATIVE else ()
-    conditional = clause[0].lower in _CONDITIONS or verb == 0
     if passive:
-        return Doing(tuple(agents), tuple(subjects), tuple(others), said, predicate, conditional, context)
+        return Doing(tuple(agents), tuple(subjects), tuple(others), said, predicates, context, tuple(recipients))
     doing = tuple(subjects + agents) if subjects or any(w.lower in _DUTY for w in clause) else ()
-    return Doing(doing, (), tuple(others), said, predicate, conditional, context)
+    return Doing(doing, (), tuple(others), said, predicates, context, tuple(recipients), tuple(companions))
 
 
 def is_verb(word: Word) -> bool:
@@ -248,7 +310,14 @@ def is_verb(word: Word) -> bool:
         return True
     if party(word) is not None or not (word.content or word.lower in _RECEIVES):
         return False
-    return bool(_PRESENT.fullmatch(word.lower)) or _is_passive_form(word)
+    return bool(_PRESENT.fullmatch(word.lower)) or _is_passive_form(word) or _is_past(word.lower)
+
+
+@lru_cache(maxsize=20_000)
+def _is_past(word: str) -> bool:
+    """Whether a word has the form of a past tense: "bad", "besluttede", "oplyste"."""
+    infinitive = simplemma.lemmatize(word, "da")
+    return word != infinitive and infinitive[-1] in "eåø" and _PAST.search(word) is not None
 
 
 def _is_passive_form(word: Word) -> bool:
@@ -270,12 +339,12 @@ def _people(clause: Sequence[Word]) -> dict[int, int]:
     """The positions of the words of people's names ("Jytte Kirkegaard Lind"), each with that of the first of its name."""
     found: dict[int, int] = {}
     for number, word in enumerate(clause):
-        capital = word.content and word.text.isalpha() and word.text.istitle() and len(word.text) > 2
+        capital = word.content and word.text.isalpha() and word.text.istitle()
         before = clause[number - 1] if number else None
         if not capital or party(word) is not None or before is None:
             continue
         follows = before.start + len(before.text) + 1 == word.start
-        is_name = before.text.istitle() and before.content and len(before.text) > 2 and party(before) is None
+        is_name = before.text.istitle() and before.content and party(before) is None
         if follows and is_name:
             after = clause[number + 1] if number + 1 < len(clause) else None
             if after is None or not (after.text.istitle() and party(after) is not None):  # "Region Midt", "… Kommune"
@@ -313,7 +382,9 @@ def _is_passive(clause: Sequence[Word]) -> bool:
 
 
 def _is_owner(word: Word) -> bool:
-    """Whether the word has the s of the genitive, and not one of its own ("praksis")."""
+    """Whether the word has the s of the genitive, and not one of its own ("praksis"), or is "kommunal" and the like."""
+    if _ADJECTIVE.search(word.lower):
+        return party(word) is not None
     short = Word(word.text[:-1], word.lower[:-1], word.start, word.clause, word.content)
     return word.lower.endswith("s") and party(short) is not None
 

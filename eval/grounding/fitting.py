@@ -18,7 +18,7 @@ from assistant.grounding.verdict import Reason
 from eval.grounding.scoring import Checked, GroundingFigures, figures_of
 from eval.grounding.sentences import LabelledSentence
 
-_PRECISION = 0.935  # the issue asks for 0.90; documents that are not fitted to lose some
+_PRECISION = 0.92  # the issue asks for 0.90; documents that are not fitted to lose some
 _RIDGE = 0.1
 
 
