@@ -57,9 +57,9 @@ class Wording:
 
     odds: Mapping[str, float]
 
-    def of(self, question: str) -> float:
-        """Their sum: above 0 for what is said in known questions. Words of neither kind count nothing."""
-        return sum(self.odds.get(phrase, 0.0) for phrase in set(phrases(question)))
+    def of(self, said: Iterable[str]) -> float:
+        """Their sum over different phrases: above 0 for what known questions say. Those of neither kind count nothing."""
+        return sum(self.odds.get(phrase, 0.0) for phrase in said)
 
 
 @lru_cache(maxsize=2)

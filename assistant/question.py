@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from assistant.years import years_of
-from ingest.danish import STOP_WORDS, fold, is_word, key, part_keys, tokens
+from ingest.danish import STOP_WORDS, fold, is_word, key, part_keys, phrases, tokens
 from ingest.glossary import Glossary
 from ingest.municipalities import MunicipalityFinder
 
@@ -89,6 +89,7 @@ class Question:
 
     text: str  # with corrected spelling
     weights: Mapping[str, float]
+    phrases: Mapping[str, float]  # all its words, and every two that follow each other, see ingest.danish
     typed: tuple[str, ...]  # the content words' keys, as typed (corrected), without expansions
     expansions: Mapping[str, tuple[str, ...]]  # what was said -> keys that are looked for besides
     compounds: Mapping[str, frozenset[str]]  # key of a typed compound -> keys of its parts
@@ -139,6 +140,7 @@ class QuestionReader:
         return Question(
             text=corrected,
             weights=weights,
+            phrases=dict.fromkeys(phrases(corrected), 1.0),
             typed=typed,
             expansions=expansions,
             compounds={key(token): frozenset(found) for token in content if (found := part_keys(token))},

@@ -59,7 +59,7 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
         thing, times 10; large where the place is known, but not for that.
     nearer: how much nearer the nearest known question is than the nearest one that no document answers (cosine;
         not adapted: the adapter was taught that known questions are near), times 10.
-    nearer_words: the same by words (BM25).
+    nearer_words, nearer_phrases: the same by content words, and by all words and pairs of them (BM25).
     neighbours: the share of known ones among the nearest of all questions, answered or not.
     phrasing: whether it is put like known questions (about 1) or like those that no document answers (about -1).
     wording: the same by its words and word pairs (log odds).
@@ -82,6 +82,7 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
         "best_unit": 10 * float(ranking.signals["dense_unit"][units].max()),
         "coverage": _coverage(index, question, index.passage_keys[place]),
         "missing": _missing(text, question.wants & HARD_WANTS),
+        "certain": float(passage_probabilities(index, ranking)[place]),
         "recorded": recorded_share,
         "not_recorded": not_recorded_share,
     }
@@ -101,6 +102,7 @@ def evidence(index: Index, question: Question, ranking: Ranking, selections: Seq
             "unlike": 10 * _unlike(index, question, ranking, place),
             "nearer": 10 * (_highest(known.dense) - _highest(unanswered.dense)),
             "nearer_words": _highest(known.lexical) - _highest(unanswered.lexical),
+            "nearer_phrases": _highest(known.phrases) - _highest(unanswered.phrases),
             "neighbours": _known_neighbours(known.dense, unanswered.dense),
         }
     return Evidence(found | told, is_new)

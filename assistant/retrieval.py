@@ -13,7 +13,6 @@ from assistant.adapter import read_adapter
 from assistant.evidence import TYPED_WANTS, holds_wanted
 from assistant.phrasing import discriminant, wording
 from assistant.question import Question, Want
-from ingest.danish import phrases
 from ingest.embedding import Vectors
 from ingest.index import Index
 from ingest.lexical import WordLikelihood
@@ -35,7 +34,8 @@ class Likeness:
     """How like a question is to each of some others; each of shape (questions,), higher is more alike."""
 
     dense: Signal  # cosine
-    lexical: Signal  # BM25
+    lexical: Signal  # BM25 over content words
+    phrases: Signal  # BM25 over all words and word pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,13 @@ def rank_units(
     known = Likeness(
         np.where(ours, index.question_vectors @ vector, np.float32(-1)),
         np.where(ours, index.lexical_questions.scores(question.weights), np.float32(0)),
+        np.where(ours, index.phrases_of_questions.scores(question.phrases), np.float32(0)),
     )
-    unanswered = Likeness(index.unanswered_vectors @ vector, index.lexical_unanswered.scores(question.weights))
+    unanswered = Likeness(
+        index.unanswered_vectors @ vector,
+        index.lexical_unanswered.scores(question.weights),
+        index.phrases_of_unanswered.scores(question.phrases),
+    )
     turned = _adapted(index)
     near = Adapted(turned.questions @ adapted, turned.centres @ adapted, turned.units @ adapted)
     signals = {
@@ -115,7 +120,7 @@ def rank_units(
         unanswered,
         near.questions,
         by_vector.of(vector) if by_vector else 0.0,
-        by_words.of(question.text) if by_words else 0.0,
+        by_words.of(question.phrases) if by_words else 0.0,
     )
 
 
@@ -140,7 +145,6 @@ def _unit_signals(
     """
     per_passage = index.unit_passages
     new = _unquestioned(index, unquestioned)
-    put = dict.fromkeys(phrases(question.text), 1.0)
     signals = {
         "dense_passage": index.passage_similarities(vector)[per_passage],
         "dense_unit": index.unit_vectors @ vector,
@@ -149,7 +153,7 @@ def _unit_signals(
         "adapted_centre": np.where(new, np.float32(0.0), adapted.centres),
         "dense_question": _best_question(index, known.dense, new, floor=0.75),
         "words": _either(new, index.unit_words, index.asked_words, question.weights),
-        "phrases": _either(new, index.unit_phrases, index.asked_phrases, put),
+        "phrases": _either(new, index.unit_phrases, index.asked_phrases, question.phrases),
         "wanted": _wanted(index, question),
         "decision": _decision(index, question),
         "year": _year(index, question),

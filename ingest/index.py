@@ -125,6 +125,11 @@ class Index:
         return LexicalIndex([keys(entry.question.text) for entry in self.content.unanswered], b=0.3)
 
     @cached_property
+    def phrases_of_unanswered(self) -> LexicalIndex:
+        """Over how the questions that no document answers are put."""
+        return LexicalIndex([phrases(entry.question.text) for entry in self.content.unanswered], b=0.3)
+
+    @cached_property
     def question_units(self) -> NDArray[np.intp]:
         """(questions,): the number of the unit that answers each question."""
         starts = self.unit_starts
@@ -221,8 +226,11 @@ class Index:
     @cached_property
     def asked_phrases(self) -> WordLikelihood:
         """The same with the questions that each unit answers."""
-        found = [phrases(entry.question.text) for entry in self.content.questions]
-        return WordLikelihood(self._held_by_units(phrases, found), self.unit_passages)
+        return WordLikelihood(self._held_by_units(phrases, self._question_phrases), self.unit_passages)
+
+    @cached_property
+    def _question_phrases(self) -> list[list[str]]:
+        return [phrases(entry.question.text) for entry in self.content.questions]
 
     def _held_by_units(self, read: Callable[[str], list[str]], asked: Sequence[Sequence[str]]) -> list[list[str]]:
         """What `read` finds in each unit, with what was found in each question added to the unit that answers it."""
@@ -235,6 +243,11 @@ class Index:
     def lexical_questions(self) -> LexicalIndex:
         """Over the questions."""
         return LexicalIndex(self._question_keys, b=0.3)
+
+    @cached_property
+    def phrases_of_questions(self) -> LexicalIndex:
+        """Over how the questions are put."""
+        return LexicalIndex(self._question_phrases, b=0.3)
 
     @cached_property
     def _question_keys(self) -> list[list[str]]:
@@ -282,10 +295,12 @@ class Index:
             "asked_words",
             "unit_phrases",
             "asked_phrases",
+            "lexical_questions",
+            "lexical_unanswered",
+            "phrases_of_questions",
+            "phrases_of_unanswered",
         ):
             getattr(self, name)
-        for lexical in (self.lexical_questions, self.lexical_unanswered):
-            lexical.scores({})
 
 
 def open_index(data: DataFolder, settings: IndexSettings, server: ChromaServer | None = None) -> Index:

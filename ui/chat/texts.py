@@ -123,6 +123,8 @@ _TECHNICAL = {
     "unlike": "ulig stedets kendte spørgsmål",
     "nearer": "nærmere kendte spørgsmål end spørgsmål uden svar",
     "nearer_words": "det samme efter ord",
+    "nearer_phrases": "det samme efter ordvalg",
+    "certain": "ét sted skiller sig ud",
     "neighbours": "kendte spørgsmål blandt de nærmeste",
     "phrasing": "stillet som kendte spørgsmål",
     "wording": "med ord som i kendte spørgsmål",
