@@ -6,7 +6,7 @@ GOLDEN ?= $(wildcard eval/sets/*.jsonl)
 # The sets that others, our own without a step, and variants of the questions are asked; COMPARED="$(GOLDEN)" for all.
 COMPARED ?= eval/sets/golden.jsonl
 
-.PHONY: setup system ingest run test check eval compare metamorphic held-out report readme gate clean
+.PHONY: setup system ingest run test check eval compare metamorphic held-out elsewhere report readme gate clean
 
 setup:
 	@sh scripts/setup.sh
@@ -46,6 +46,17 @@ metamorphic:
 
 held-out:
 	$(praksis) tune --held-out $(GOLDEN) $(data)
+
+# The same figures on made-up documents of other municipalities, with what a consultant would write beside them.
+elsewhere: setup
+	rm -rf results/elsewhere
+	mkdir -p results/elsewhere
+	cp -r tests/fixtures/documents results/elsewhere/corpus
+	cp corpus/glossary.toml results/elsewhere/corpus/
+	cp corpus/unanswered/general.toml results/elsewhere/corpus/unanswered/
+	$(praksis) ingest --corpus results/elsewhere/corpus --data results/elsewhere/data
+	$(praksis) eval run tests/fixtures/questions.jsonl tests/fixtures/questions-b.jsonl \
+		--data results/elsewhere/data --out results/elsewhere/runs
 
 report:
 	$(praksis) eval report

@@ -21,7 +21,7 @@ Signal = NDArray[np.float32]
 
 # For documents whose questions nobody wrote down these stand in for what their known questions would tell.
 _STAND_INS = ("dense_unit", "dense_passage", "words")
-ELSEWHERE = 8.0  # the least that the signal of this name counts (log odds): more than being alike makes up for
+ELSEWHERE = 12.0  # the least that the signal of this name counts (log odds): more than being alike makes up for
 NEW = "unquestioned"  # 1 for the units of such documents
 # Signals that are shares or signs, or standardised already; all others are standardised over the units of the index.
 UNSCALED = frozenset(

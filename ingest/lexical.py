@@ -58,7 +58,9 @@ class WordLikelihood:
         rows = np.repeat(np.arange(len(texts)), [len(keys) for keys in texts])
         self._groups = groups
         own = csc_array((np.ones(len(columns)), (rows, columns)), (len(texts), len(self._vocabulary)))
-        of_group = csc_array((np.ones(len(columns)), (groups[rows], columns)), (int(groups.max()) + 1, own.shape[1]))
+        of_group = csc_array(
+            (np.ones(len(columns)), (groups[rows], columns)), (int(groups.max()) + 1, len(self._vocabulary))
+        )
         # Counts as multiples of what the words of all texts would lead one to expect of a single word.
         expected = own.sum(axis=0) / max(len(columns), 1)
         self._own, self._of_group = (csc_array(counts.multiply(1 / expected)) for counts in (own, of_group))
@@ -70,16 +72,16 @@ class WordLikelihood:
         for key, weight in weights.items():
             column = self._vocabulary.get(key)
             if column is not None:
-                of_group = _dense(self._of_group, column) + self.GROUP_PRIOR
+                of_group = _dense(self._of_group, column, len(self._group_lengths)) + self.GROUP_PRIOR
                 prior = self.OWN_PRIOR * (of_group / (self._group_lengths + self.GROUP_PRIOR))[self._groups]
-                own = _dense(self._own, column)
+                own = _dense(self._own, column, len(self._lengths))
                 total += weight * np.log((own + prior) / (self._lengths + self.OWN_PRIOR))
         return total.astype(np.float32)
 
 
-def _dense(matrix: csc_array, column: int) -> NDArray[np.float64]:
+def _dense(matrix: csc_array, column: int, rows: int) -> NDArray[np.float64]:
     """One column, shape (rows,)."""
-    found = np.zeros(matrix.shape[0])
+    found = np.zeros(rows)
     within = slice(matrix.indptr[column], matrix.indptr[column + 1])
     found[matrix.indices[within]] = matrix.data[within]
     return found

@@ -23,7 +23,7 @@ from ingest.embedding import Vectors
 from ingest.index import Index
 
 GUIDE = "praktisk-vejledning-hjoerring"
-QUESTIONS = 24
+QUESTIONS = 36
 UNANSWERABLE = (
     "Hvad koster en færgebillet til Bornholm?",
     "Hvilken farve har rådhusets tag?",

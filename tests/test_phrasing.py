@@ -1,4 +1,4 @@
-"""The discriminant between questions that the documents answer and those that they don't."""
+"""Telling questions that the documents answer from those that they don't: by vector, and by wording."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import numpy as np
 from builders import make_corpus, opened, run
 
 from assistant.assistant import Assistant
-from assistant.phrasing import Discriminant, discriminant
+from assistant.phrasing import Discriminant, Wording, discriminant, wording
+from ingest.danish import phrases
 from ingest.settings import DataFolder
 
 
@@ -32,3 +33,25 @@ def test_without_questions_of_both_kinds_it_tells_nothing(tmp_path: Path) -> Non
     folder = DataFolder(tmp_path / "data")
     run(make_corpus(tmp_path / "corpus"), folder)
     assert discriminant(opened(folder)) is None
+    assert wording(opened(folder)) is None
+
+
+def test_the_odds_of_different_phrases_add_up() -> None:
+    assert Wording({"hvem": 0.5, "hvem stemte": -2.0}).of({"hvem", "hvem stemte", "ukendt"}) == -1.5
+
+
+def test_wording_tells_most_questions_of_the_index_apart(assistant: Assistant) -> None:
+    content = assistant.index.content
+    told = wording(assistant.index)
+    assert told is not None
+    known = np.array([told.of(set(phrases(entry.question.text))) for entry in content.questions])
+    unanswered = np.array([told.of(set(phrases(entry.question.text))) for entry in content.unanswered])
+    assert (known > 0).mean() > 0.9
+    assert (unanswered < 0).mean() > 0.9
+
+
+def test_phrases_are_all_words_and_every_two_with_both_ends() -> None:
+    assert phrases("Hvem stemte imod?") == [
+        *("hvem", "stem", "imod"),
+        *("< hvem", "hvem stem", "stem imod", "imod >"),
+    ]
