@@ -36,11 +36,11 @@ class AssistantSettings:
     """How questions are answered. Words are counted at white space."""
 
     max_words: int = 110
-    words_alone: int = 70  # for a place that answers by itself
+    words_alone: int = 80  # for a place that answers by itself
     words_shared: int = 45  # for each of several places
     max_hits: int = 10
     decision_within: float = 3.0  # log odds: a decision comes before the case that was found if it is this close
-    alternative_below: float = 0.8  # a second place is shown when the first is less certain than this …
+    alternative_below: float = 0.75  # a second place is shown when the first is less certain than this …
     alternative_above: float = 0.1  # … and the second at least this certain
     fitted: Fitted = field(default_factory=read_fitted)
 

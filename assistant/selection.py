@@ -16,7 +16,7 @@ from ingest.index import Index, UnitPlace
 
 CLOSE = 3.0  # a neighbour this close to the best unit (in the ranker's log odds) is said with it
 STANDS_OUT = 2.0  # an item this far above the list's median is said alone
-SHORT = 40  # words: what is no longer is said whole
+SHORT = 43  # words: what is no longer is said whole
 WHOLE_LIST = 65  # words: a list no longer is said whole, one that is asked for as a whole up to 40 words more
 
 _SAID_FIRST = HARD_WANTS | {Want.CONTACT}

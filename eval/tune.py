@@ -222,7 +222,7 @@ def fit_refusal(cases: Sequence[RefusalCase]) -> Logistic:
 
 
 def tune(
-    assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]], refuse_below: float = 0.4, words: int = 70
+    assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]], refuse_below: float = 0.4, words: int = 80
 ) -> Fitted:
     """Fit on all sets; the cross-validated figures are of models that did not see the case."""
     from sklearn.metrics import roc_auc_score
