@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -65,8 +65,8 @@ class Wording:
 @lru_cache(maxsize=2)
 def wording(index: Index) -> Wording | None:
     """None where the index lacks one kind of question."""
-    known = [entry.question.text for entry in index.content.questions]
-    unanswered = [entry.question.text for entry in index.content.unanswered]
+    known = index.question_phrases
+    unanswered = [phrases(entry.question.text) for entry in index.content.unanswered]
     if not known or not unanswered:
         return None
     shares = [_shares(known), _shares(unanswered)]
@@ -79,8 +79,7 @@ def wording(index: Index) -> Wording | None:
     )
 
 
-def _shares(questions: Iterable[str]) -> dict[str, float]:
-    """The share of the questions that hold each word and pair."""
-    questions = list(questions)
-    counts = Counter(phrase for question in questions for phrase in set(phrases(question)))
+def _shares(questions: Sequence[Sequence[str]]) -> dict[str, float]:
+    """The share of the questions that hold each phrase."""
+    counts = Counter(phrase for question in questions for phrase in set(question))
     return {phrase: count / len(questions) for phrase, count in counts.items()}

@@ -74,6 +74,8 @@ def warm(index: Index) -> None:
     _adapted(index)
     discriminant(index)
     wording(index)
+    for want in TYPED_WANTS:
+        _holding(index, want)
 
 
 def rank_units(

@@ -226,10 +226,11 @@ class Index:
     @cached_property
     def asked_phrases(self) -> WordLikelihood:
         """The same with the questions that each unit answers."""
-        return WordLikelihood(self._held_by_units(phrases, self._question_phrases), self.unit_passages)
+        return WordLikelihood(self._held_by_units(phrases, self.question_phrases), self.unit_passages)
 
     @cached_property
-    def _question_phrases(self) -> list[list[str]]:
+    def question_phrases(self) -> list[list[str]]:
+        """How each question is put, see ingest.danish.phrases."""
         return [phrases(entry.question.text) for entry in self.content.questions]
 
     def _held_by_units(self, read: Callable[[str], list[str]], asked: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -247,7 +248,7 @@ class Index:
     @cached_property
     def phrases_of_questions(self) -> LexicalIndex:
         """Over how the questions are put."""
-        return LexicalIndex(self._question_phrases, b=0.3)
+        return LexicalIndex(self.question_phrases, b=0.3)
 
     @cached_property
     def _question_keys(self) -> list[list[str]]:
