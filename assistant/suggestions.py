@@ -37,7 +37,10 @@ def suggest(index: Index, answer: Answer, asked: Sequence[str], count: int = MOS
 
 
 def _candidates(index: Index, answer: Answer) -> Iterator[int]:
-    """Numbers of questions: one for each unit that was not cited, of the cited passages, then of their sections."""
+    """Numbers of questions: one for each unit that was not cited, of the cited passages, then of their sections.
+
+    The one nearest to the unit's own words: it says plainly what the unit is about.
+    """
     cited = [hit.passage for hit in answer.hits if _is_cited(answer, hit.passage.document_id, hit.page)]
     here = [index.positions[passage.id] for passage in cited if passage.id in index.positions]
     sections = [index.sections[index.passages[p].document_id, index.passages[p].heading_path] for p in here]
@@ -54,7 +57,8 @@ def _candidates(index: Index, answer: Answer) -> Iterator[int]:
                 continue
             fitting = [n for n in numbers if _is_presentable(index.question_text(n))]
             if fitting:
-                yield min(fitting, key=lambda n: len(index.question_text(n)))
+                start = int(index.unit_starts[position])
+                yield max(fitting, key=lambda n: float(index.question_vectors[n] @ index.unit_vectors[start + unit]))
 
 
 def _is_cited(answer: Answer, document_id: str, page: int) -> bool:

@@ -19,7 +19,7 @@ CIVIL_REGISTRATION_NUMBER = (
     "Skriv spørgsmålet igen uden CPR-nummer, navn og andre personoplysninger."
 )
 TOO_VAGUE = (
-    "Spørgsmålet er for kort til at søge efter. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
+    "Spørgsmålet er for kort til at søge på. Skriv, hvad det drejer sig om, fx et tilbud, en afdeling eller et emne."
 )
 
 MEDICAL_ADVICE = (

@@ -108,5 +108,6 @@ p.pa-filter { margin: 0; padding: 0.25rem 0.6rem; font-size: 0.9rem; line-height
   .st-key-ask { padding: 0.25rem 0 0.75rem; }
   [class*="st-key-page-"] h1.pa-tagline { font-size: 1.15rem; }
 }
+@media (hover: none) { .pa-keys { display: none; } }  /* no keyboard, as far as one can tell */
 @media print { .st-key-ask { display: none; } }
 """
