@@ -19,9 +19,7 @@ def test_a_growing_answer_is_read_while_it_grows_and_stays_when_it_is_stopped(
     folder = copy_of(data, tmp_path_factory.mktemp("waiting") / "data")
     with running_app(folder, script="tests/e2e/waiting_writer_app.py") as address:
         open_chat(page, address)
-        box = page.get_by_placeholder("Skriv dit spørgsmål")
-        box.fill(QUESTION)
-        box.press("Enter")
+        _ask(page, QUESTION)
         expect(page.locator(".pa-growing")).to_contain_text("72336400")
         expect(page.get_by_text("Skriver …")).to_be_visible()
         page.get_by_role("button", name="Stop svaret").click()
@@ -37,15 +35,18 @@ def test_earlier_answers_stay_readable_while_a_new_one_grows(
     folder = copy_of(data, tmp_path_factory.mktemp("waiting-twice") / "data")
     with running_app(folder, script="tests/e2e/waiting_writer_app.py") as address:
         open_chat(page, address)
-        box = page.get_by_placeholder("Skriv dit spørgsmål")
-        box.fill(QUESTION)
-        box.press("Enter")
+        _ask(page, QUESTION)
         expect(page.locator(".pa-growing")).to_contain_text("72336400")
         page.get_by_role("button", name="Stop svaret").click()
         expect(page.get_by_text("Du stoppede svaret, før det var færdigt.")).to_be_visible()
-        box.fill("Hvem kan få rygestop?")
-        box.press("Enter")
+        _ask(page, "Hvem kan få rygestop?")
         expect(page.locator(".pa-growing")).to_be_visible()
         expect(page.locator('[data-stale="true"] .pa-answer')).to_contain_text("72336400")  # not drawn again yet
         expect(page.get_by_text("Skriver … 3 s")).to_be_visible()  # by now it would have faded
         assert page.locator('[data-stale="true"]:has(.pa-answer)').evaluate("e => getComputedStyle(e).opacity") == "1"
+
+
+def _ask(page: Page, question: str) -> None:
+    box = page.get_by_placeholder("Skriv dit spørgsmål")
+    box.fill(question)
+    box.press("Enter")
