@@ -452,3 +452,8 @@ def test_the_check_holds_what_it_reached(test_half: GroundingFigures) -> None:
     for kind in ("number_swapped", "date_swapped"):
         right, count = test_half.by_kind[kind]
         assert right == count, kind
+
+
+@pytest.mark.parametrize("sentence", ["en to tre fire", "9.", "2 og 3"])
+def test_numbers_alone_say_nothing(sentence: str) -> None:
+    assert not check(sentence, ["Der er 9 centre, 2 i syd og 3 i nord; en, to, tre, fire."]).supported

@@ -60,7 +60,9 @@ def check(sentence: str, evidence: Sequence[str]) -> Verdict:
     said = _without_marks(clean(sentence).strip())
     pieces = tuple(segment for text in evidence for segment in segments(text))
     spoken = words(said)
-    if not pieces or not (facts(said) or any(word.content for word in spoken)):
+    # A telephone number or a date may stand alone; a bare number says nothing of anything.
+    told = any(fact.kind is not Kind.NUMBER for fact in facts(said)) or any(word.content for word in spoken)
+    if not pieces or not told:
         return Verdict(False, (Finding(Reason.EMPTY, ""),), 0.0)
     coverage = cover(spoken, pieces)
     findings = _findings(said, spoken, pieces, coverage)
