@@ -37,12 +37,23 @@ _SCRIPT = """
   const input = () => find(".st-key-question textarea");
   const say = (words) => { live.textContent = ""; requestAnimationFrame(() => { live.textContent = words; }); };
 
+  let awaited = null;  // a chip that was clicked; its card's button is drawn a moment after it
+  const openAwaited = () => {
+    const button = awaited && find(".st-key-" + CSS.escape(awaited.dataset.open) + " button");
+    if (!button) return;
+    const link = awaited;
+    awaited = null;
+    button.click();
+    clicked = link;
+  };
+
   document.addEventListener("click", (event) => {
     clicked = event.target.closest("a, button") || clicked;
     const link = event.target.closest("a[data-open]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const button = document.querySelector(".st-key-" + CSS.escape(link.dataset.open) + " button");
-    if (button) { event.preventDefault(); button.click(); clicked = link; }
+    event.preventDefault();
+    awaited = link;
+    openAwaited();
   });
 
   const copy = async (text) => {
@@ -174,7 +185,7 @@ _SCRIPT = """
     }
   };
 
-  const look = () => { showSource(); giveBack(); showNewest(); showForm(); showChanges(); name(); begin(); };
+  const look = () => { openAwaited(); showSource(); giveBack(); showNewest(); showForm(); showChanges(); name(); begin(); };
   new MutationObserver(look).observe(document.body, { childList: true, subtree: true, attributeFilter: ["disabled"] });
   look();
   window.praksisassistenten = true;

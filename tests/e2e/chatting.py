@@ -20,6 +20,14 @@ def open_page(page: Page, address: str) -> None:
     settle(page)
 
 
+def unfold(page: Page, name: str) -> None:
+    """Open the first folded part of that name and wait until it lies still: a list in it closes when it moves."""
+    summary = page.locator("summary").filter(has_text=name).first
+    summary.click()
+    opened = "summary => summary.parentElement.open && summary.parentElement.getAnimations().length === 0"
+    page.wait_for_function(opened, arg=summary.element_handle())
+
+
 def open_chat(page: Page, address: str) -> None:
     """Open an address of the chat and wait until a question can be asked."""
     open_page(page, address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +24,26 @@ def test_an_answer_has_a_number_to_call_and_its_chip_opens_the_source_with_the_q
     expect(page.locator(".st-key-source mark").first).to_be_in_viewport()
     assert "72336400" in marked(page)
     assert re.search(r"kilde=praktisk-vejledning-hjoerring&side=\d+&fra=\d+&til=\d+", page.url)
+
+
+def test_a_chip_that_is_clicked_before_its_card_is_drawn_waits_for_it_in_the_same_conversation(
+    page: Page, app_url: str
+) -> None:
+    open_chat(page, app_url)
+    ask(page, NURSING)
+    conversation = parse_qs(urlsplit(page.url).query)["samtale"]
+    page.evaluate(
+        """async () => {
+          const chip = document.querySelector("a.pa-chip"), card = document.querySelector(".st-key-" + chip.dataset.open);
+          const place = document.createComment("");
+          card.replaceWith(place);
+          chip.click();
+          await new Promise(requestAnimationFrame);
+          place.replaceWith(card);
+        }"""
+    )
+    expect(page.locator(".st-key-source mark").first).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query)["samtale"] == conversation
 
 
 def test_a_citation_s_address_opens_its_place_for_somebody_else(page: Page, app_url: str) -> None:

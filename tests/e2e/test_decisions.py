@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from ui.decisions import texts
 from ui.texts import AS_CSV
 
-from .chatting import open_page, settle
+from .chatting import open_page, settle, unfold
 from .test_accessibility import violations
 
 OLD = "klu-referat-aalborg-2021"
@@ -23,8 +23,11 @@ def open_decisions(page: Page, app_url: str, address: str = "") -> None:
     page.get_by_role("heading", name=texts.TITLE, exact=True).wait_for()
 
 
-def search(page: Page, text: str) -> None:
+def search(page: Page, text: str, found: str) -> None:
+    """Search, and wait until what was found is drawn: a file that was to be taken away before is no longer there."""
     page.get_by_role("searchbox", name=texts.SEARCH).fill(text)  # the search begins while it is typed
+    expect(page.get_by_role("status").get_by_text(found)).to_be_visible()
+    settle(page)
 
 
 def test_a_click_in_the_table_opens_the_item_and_its_page_opens_with_the_decision_marked(
@@ -54,8 +57,7 @@ def test_an_opened_item_survives_a_reload(page: Page, app_url: str) -> None:
 
 def test_a_search_finds_while_typing_and_is_still_there_after_a_look_at_the_source(page: Page, app_url: str) -> None:
     open_decisions(page, app_url)
-    search(page, "har vi besluttet noget om plejehjemslæger før")
-    expect(page.get_by_role("status").get_by_text("Viser 3 af 17 punkter.")).to_be_visible()
+    search(page, "har vi besluttet noget om plejehjemslæger før", "Viser 3 af 17 punkter.")
     page.get_by_role("combobox", name=texts.OPEN).fill("3.a Orientering")
     page.keyboard.press("Enter")
     page.get_by_role("button", name=texts.open_page(5)).click()
@@ -69,8 +71,7 @@ def test_a_search_finds_while_typing_and_is_still_there_after_a_look_at_the_sour
 
 def test_what_was_found_is_taken_away_as_a_table_and_as_a_memo(page: Page, app_url: str, tmp_path: Path) -> None:
     open_decisions(page, app_url)
-    search(page, "psykiatri")
-    expect(page.get_by_role("status").get_by_text("Viser 1 af 17 punkter.")).to_be_visible()
+    search(page, "psykiatri", "Viser 1 af 17 punkter.")
     with page.expect_download() as table:
         page.get_by_role("button", name=AS_CSV).click()
     table.value.save_as(tmp_path / "tabel.csv")
@@ -88,7 +89,7 @@ def test_what_was_found_is_taken_away_as_a_table_and_as_a_memo(page: Page, app_u
 
 def test_all_views_and_an_opened_item_keep_nobody_out(page: Page, app_url: str) -> None:
     open_decisions(page, app_url, f"?punkt={OLD}/2.b")
-    page.get_by_text(texts.FILTERS, exact=True).click()
+    unfold(page, texts.FILTERS)
     page.locator(".st-key-decision-item").wait_for()
     assert violations(page) == []
     page.get_by_role("radio", name=texts.TIMELINE).or_(page.get_by_role("button", name=texts.TIMELINE)).click()

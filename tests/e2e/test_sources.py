@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 from reportlab.pdfgen.canvas import Canvas
 
-from .chatting import ask, open_chat, open_page, settle
+from .chatting import ask, open_chat, open_page, settle, unfold
 from .test_accessibility import violations
 
 QUESTION = "Hvad er telefonnummeret til Kolibriholdet i Vejle?"
@@ -32,7 +32,7 @@ def pamphlet(folder: Path) -> Path:
 
 def test_a_pdf_is_uploaded_asked_about_looked_at_and_removed(page: Page, managed_app_url: str, tmp_path: Path) -> None:
     open_page(page, f"{managed_app_url}/kilder")
-    page.locator("summary").filter(has_text="Tilføj et dokument").click()
+    unfold(page, "Tilføj et dokument")
     page.locator("input[type=file]").set_input_files(pamphlet(tmp_path))
 
     # what was inferred can be corrected
@@ -128,7 +128,7 @@ def test_a_file_that_can_t_be_read_is_refused_and_nothing_changes(
     broken.write_bytes(b"%PDF-1.4 afbrudt")
     open_page(page, f"{managed_app_url}/kilder")
     before = page.locator(".pa-document-title").all_inner_texts()
-    page.locator("summary").filter(has_text="Tilføj et dokument").click()
+    unfold(page, "Tilføj et dokument")
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_role("alert")).to_contain_text("Filen referat.pdf kan ikke læses som PDF")
     expect(page.get_by_role("button", name="Tilføj og indlæs")).to_have_count(0)
@@ -141,7 +141,7 @@ def test_a_reader_sees_the_documents_and_can_t_change_them(page: Page, app_url: 
     expect(page.locator(".pa-document-title")).to_have_count(5)
     expect(page.get_by_role("button", name="Fjern")).to_have_count(0)
     expect(page.locator("input[type=file]")).to_have_count(0)
-    page.locator("summary").filter(has_text="Mere om dokumentet").first.click()
+    unfold(page, "Mere om dokumentet")
     expect(page.get_by_text("praktisk-vejledning-hjoerring.txt")).to_be_visible()
     page.get_by_role("button", name="Åbn").first.click()
     expect(page.locator(".st-key-source")).to_contain_text("Side 1 af 23")

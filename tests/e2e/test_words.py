@@ -11,7 +11,7 @@ from ingest.settings import DataFolder
 from ui.sources.changes import MOST_MEGABYTES
 
 from .app_process import copy_of, free_port, running_app
-from .chatting import PAGES, open_chat, open_page, settle
+from .chatting import PAGES, open_chat, open_page, settle, unfold
 
 # Every word of a page that is not ours, and the names that screen readers say.
 _WORDS = """
@@ -51,7 +51,7 @@ def test_a_page_speaks_danish_only(page: Page, managed_app_url: str, path: str) 
 
 def test_the_filters_of_the_decisions_speak_danish_when_they_are_open(page: Page, app_url: str) -> None:
     open_page(page, f"{app_url}/beslutninger")
-    page.locator("summary").filter(has_text="Filtrér").click()
+    unfold(page, "Filtrér")
     page.get_by_role("button", name="Vælg dato").first.click()
     expect(page.get_by_role("button", name="Forrige måned")).to_be_visible()
     assert english(page) == []
@@ -82,7 +82,7 @@ def test_a_file_that_is_too_large_is_refused_in_danish_before_it_is_sent(
     with large.open("wb") as file:
         file.truncate(60_000_000)
     open_page(page, f"{managed_app_url}/kilder")
-    page.locator("summary").filter(has_text="Tilføj et dokument").click()
+    unfold(page, "Tilføj et dokument")
     expect(page.get_by_role("button", name="Vælg fil")).to_be_visible()
     page.locator("input[type=file]").set_input_files(large)
     refused = page.locator("[data-testid=stFileUploader]")
