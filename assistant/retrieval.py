@@ -15,7 +15,6 @@ from assistant.phrasing import discriminant, wording
 from assistant.question import Question, Want
 from ingest.embedding import Vectors
 from ingest.index import Index
-from ingest.lexical import WordLikelihood
 
 Signal = NDArray[np.float32]
 
@@ -154,8 +153,8 @@ def _unit_signals(
         "adapted_question": _best_question(index, adapted.questions, new, floor=0.0),
         "adapted_centre": np.where(new, np.float32(0.0), adapted.centres),
         "dense_question": _best_question(index, known.dense, new, floor=0.75),
-        "words": _either(new, index.unit_words, index.asked_words, question.weights),
-        "phrases": _either(new, index.unit_phrases, index.asked_phrases, question.phrases),
+        "words": _words(index, question, new),
+        "phrases": np.where(new, np.float32(0.0), index.asked_phrases.scores(question.phrases)),
         "wanted": _wanted(index, question),
         "decision": _decision(index, question),
         "year": _year(index, question),
@@ -182,12 +181,10 @@ def _adapted(index: Index) -> Adapted:
     return Adapted(questions, centres, adapter.units(index.unit_vectors))
 
 
-def _either(
-    new: NDArray[np.bool_], by_text: WordLikelihood, by_questions: WordLikelihood, weights: Mapping[str, float]
-) -> Signal:
+def _words(index: Index, question: Question, new: NDArray[np.bool_]) -> Signal:
     """(units,): by the known questions as well, but by its text alone where `new`."""
-    scores = by_questions.scores(weights)
-    return np.where(new, by_text.scores(weights), scores) if new.any() else scores
+    scores = index.asked_words.scores(question.weights)
+    return np.where(new, index.unit_words.scores(question.weights), scores) if new.any() else scores
 
 
 def _wanted(index: Index, question: Question) -> Signal:

@@ -219,13 +219,8 @@ class Index:
         return WordLikelihood(self._held_by_units(keys, self._question_keys), self.unit_passages)
 
     @cached_property
-    def unit_phrases(self) -> WordLikelihood:
-        """Over how the units are put, stop words and word order included."""
-        return WordLikelihood(self._held_by_units(phrases, ()), self.unit_passages)
-
-    @cached_property
     def asked_phrases(self) -> WordLikelihood:
-        """The same with the questions that each unit answers."""
+        """Over how the units, and the questions that each of them answers, are put: stop words and word order included."""
         return WordLikelihood(self._held_by_units(phrases, self.question_phrases), self.unit_passages)
 
     @cached_property
@@ -294,7 +289,6 @@ class Index:
             "vocabulary",
             "unit_words",
             "asked_words",
-            "unit_phrases",
             "asked_phrases",
             "lexical_questions",
             "lexical_unanswered",
