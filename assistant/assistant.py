@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 from time import perf_counter
@@ -15,7 +16,7 @@ from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, T
 from assistant.citing import verify
 from assistant.composition import compose
 from assistant.conversation import complete, parts, subject
-from assistant.disagreement import disagreements
+from assistant.disagreement import Opposed, disagreements
 from assistant.fitted import Fitted, read_fitted
 from assistant.outcome import decide
 from assistant.periods import period_of
@@ -67,6 +68,7 @@ class Assistant:
         self._settings = settings
         self._renewal = renewal
         self._lock = threading.Lock()
+        _prepare(index)
         self._use(index)
 
     @classmethod
@@ -88,9 +90,6 @@ class Assistant:
         )
 
     def _use(self, index: Index) -> None:
-        index.warm()
-        warm(index)
-        disagreements(index)
         self.index = index
         self.reader = QuestionReader(index.vocabulary, index.glossary, index.municipality_finder, meeting_years(index))
         self.embedder.queries(["klar"])
@@ -100,6 +99,7 @@ class Assistant:
         if self._renewal is None or self._renewal.store.fingerprint() == self.index.fingerprint:
             return False
         reopened = self._renewal.reopen()
+        _prepare(reopened)  # takes seconds, in which the former index goes on answering
         with self._lock:
             self._use(reopened)
         return True
@@ -135,24 +135,26 @@ class Assistant:
 
     def search(self, question: str, count: int) -> tuple[Hit, ...]:
         """The best places for a question, one a page; none for a question that holds nothing to look for."""
-        understood = self.reader.read(" ".join(question.split()))
-        if not understood.weights:
-            return ()
-        return self._hits([self.rank(understood)], (), count)
+        with self._lock:
+            understood = self.reader.read(_tidy(question))
+            return self._hits([self._rank(understood)], (), count) if understood.weights else ()
 
     def rank(self, understood: Question) -> Ranking:
         """Every unit of the index with its score for a question that `reader` has read."""
         with self._lock:
-            vector = self.embedder.queries([understood.text])[0]
-            return rank_units(self.index, understood, vector, self._settings.fitted.ranker)
+            return self._rank(understood)
+
+    def _rank(self, understood: Question) -> Ranking:
+        vector = self.embedder.queries([understood.text])[0]
+        return rank_units(self.index, understood, vector, self._settings.fitted.ranker)
 
     def _answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
         clock = _Clock()
-        completed = complete(" ".join(question.split()), history)
+        completed = complete(_tidy(question), history)
         understood = self.reader.read(completed)
         if not subject(understood.text):
             return Answer(question, completed, Status.CLARIFY, message=texts.TOO_VAGUE, timings_ms=clock.stop())
-        admitted = sum(scope.admits(document) for document in self.documents)
+        admitted = sum(scope.admits(self.index.documents[identifier]) for identifier in self.index.searched)
         if not admitted:
             message = texts.NOTHING_IN_SCOPE
             return Answer(question, completed, Status.NOT_FOUND, message=message, timings_ms=clock.stop())
@@ -167,8 +169,9 @@ class Assistant:
         ]
         rankings[1:] = [_within_year(understood, q, r) for q, r in zip(read[1:], rankings[1:], strict=True)]
         clock.lap("search")
-        selections = self._select(read, rankings)
-        judgement = self._judge(read, rankings, selections)
+        of_parts = self._select_parts(read, rankings)
+        selections = _merged(filter(None, of_parts)) or self._select_whole(read[0], rankings[0])
+        judgement = self._judge(read, rankings, selections, of_parts)
         refuse_below = self._settings.fitted.refuse_below
         outcome = decide(self.index, understood, rankings[0], judgement, selections, refuse_below, admitted)
         selections = self._within_area(understood, selections)
@@ -186,7 +189,9 @@ class Assistant:
                 explanation=explanation,
                 timings_ms=clock.stop(),
             )
-        selections, disagreeing = self._with_disagreements(understood, rankings[0], selections)
+        disagreement = self._disagreement(rankings[0], selections)
+        if disagreement is not None:
+            selections = self._with_both_sides(understood, rankings[0], selections, disagreement)
         statements, citations = self._say(selections)
         verify(self.index, citations)
         clock.lap("answer")
@@ -196,61 +201,62 @@ class Assistant:
             status=outcome.status,
             statements=statements,
             citations=citations,
-            notices=(*disagreeing, *self._notices(understood, citations)),
+            notices=(
+                *self._disagreement_notices(disagreement, selections[: len(statements)]),
+                *self._notices(understood, citations),
+            ),
             hits=hits,
             explanation=explanation,
             timings_ms=clock.stop(),
         )
 
-    def _select(self, read: Sequence[Question], rankings: Sequence[Ranking]) -> list[Selection]:
-        """The places to be said: one for each part of the question, or the best and perhaps an alternative."""
+    def _select_parts(self, read: Sequence[Question], rankings: Sequence[Ranking]) -> list[Selection | None]:
+        """The place of each part of the question."""
         settings, index = self._settings, self.index
-        selections: list[Selection] = []
+        selections: list[Selection | None] = []
         for question, ranking in zip(read[1:], rankings[1:], strict=True):
             joint = replace(ranking, scores=ranking.scores + np.float32(0.5) * rankings[0].anywhere)
             found = select(index, question, joint, settings.words_shared)
-            if found is None:
-                continue
-            found = decision_of(index, question, joint, found, settings.words_shared) or found
-            same = next((n for n, s in enumerate(selections) if s.passage == found.passage), None)
-            if same is None:
-                selections.append(found)
-            else:
-                former = selections[same]
-                units = tuple(sorted({*former.units, *found.units}))
-                selections[same] = Selection(found.passage, former.main, units, max(former.score, found.score))
-        if selections:
-            return selections
-        best = select(index, read[0], rankings[0], settings.words_alone)
+            decision = found and decision_of(index, question, joint, found, settings.words_shared)
+            selections.append(decision or found)
+        return selections
+
+    def _select_whole(self, question: Question, ranking: Ranking) -> list[Selection]:
+        """The places to be said of a question of one part: the best and perhaps an alternative."""
+        settings, index = self._settings, self.index
+        best = select(index, question, ranking, settings.words_alone)
         assert best is not None  # an index without a single unit is never opened
-        decision = decision_of(index, read[0], rankings[0], best, settings.words_alone)
+        decision = decision_of(index, question, ranking, best, settings.words_alone)
         if decision is not None:  # what was decided, and the case it was decided in
-            case = select(index, read[0], rankings[0], settings.words_shared)
+            case = select(index, question, ranking, settings.words_shared)
             both = [decision, case or best]
             return both if best.score - decision.score < settings.decision_within else both[::-1]
-        elsewhere = wanted_elsewhere(index, read[0], rankings[0], best)
+        elsewhere = wanted_elsewhere(index, question, ranking, best)
         if elsewhere is not None:
             return [elsewhere, best]
-        probabilities = passage_probabilities(index, rankings[0])
+        probabilities = passage_probabilities(index, ranking)
         if probabilities[best.passage] < settings.alternative_below:
-            shorter = select(index, read[0], rankings[0], settings.words_shared)
-            second = select(index, read[0], rankings[0], settings.words_shared, taken=[best])
+            shorter = select(index, question, ranking, settings.words_shared)
+            second = select(index, question, ranking, settings.words_shared, taken=[best])
             if shorter and second and probabilities[second.passage] >= settings.alternative_above:
                 return [shorter, second]
-        outcome = decision_of(index, read[0], rankings[0], best, 30, asked=False)
+        outcome = decision_of(index, question, ranking, best, 30, asked=False)
         short = outcome and len(selected_text(index, outcome).split()) <= 30
         return [best, outcome] if outcome and short else [best]
 
     def _judge(
-        self, read: Sequence[Question], rankings: Sequence[Ranking], selections: Sequence[Selection]
+        self,
+        read: Sequence[Question],
+        rankings: Sequence[Ranking],
+        selections: Sequence[Selection],
+        of_parts: Sequence[Selection | None],
     ) -> Judgement:
-        """Of the question as a whole, or of the part that is answered best."""
-        whole = judge(evidence(self.index, read[0], rankings[0], selections), self._settings.fitted)
-        parts_judged = [
-            judge(evidence(self.index, question, ranking, selections), self._settings.fitted)
-            for question, ranking in zip(read[1:], rankings[1:], strict=True)
-        ]
-        return max([whole, *parts_judged], key=lambda judgement: judgement.probability)
+        """Of the question as a whole, or of the part that is answered best, each by its own place."""
+        judged = [judge(evidence(self.index, read[0], rankings[0], selections), self._settings.fitted)]
+        for question, ranking, own in zip(read[1:], rankings[1:], of_parts, strict=True):
+            if own is not None:
+                judged.append(judge(evidence(self.index, question, ranking, [own]), self._settings.fitted))
+        return max(judged, key=lambda judgement: judgement.probability)
 
     def _within(self, scope: Scope, ranking: Ranking) -> Ranking:
         """A ranking in which the units of documents outside the scope come last."""
@@ -266,23 +272,47 @@ class Assistant:
         held = [s for s in selections if not asked or passage_area_match(self.index, s.passage, asked) >= 0]
         return held or list(selections)
 
-    def _with_disagreements(
-        self, question: Question, ranking: Ranking, selections: Sequence[Selection]
-    ) -> tuple[list[Selection], tuple[Notice, ...]]:
-        """With the places that count differently what is said, each side named."""
-        said = {int(self.index.unit_starts[s.passage]) + unit for s in selections for unit in s.units}
-        completed, notices = list(selections), []
-        for unit in sorted(said & disagreements(self.index).keys()):
-            for opposed in disagreements(self.index)[unit]:
-                titles = [self._title(number) for number in (unit, opposed.unit)]
-                if ranking.scores[opposed.unit] < -_OUTSIDE / 2:
-                    continue
-                notices.append(texts.disagreement_notice((titles[0], opposed.said), (titles[1], opposed.opposing)))
-                if opposed.unit not in said:
-                    words = self._settings.words_shared
-                    completed.insert(1, select_at(self.index, question, ranking, opposed.unit, words))
-                    said.add(opposed.unit)
-        return completed, tuple(notices[:1])
+    def _disagreement(self, ranking: Ranking, selections: Sequence[Selection]) -> tuple[int, Opposed] | None:
+        """The first unit to be said that another one, within the scope, counts differently; and that other one."""
+        opposed_to = disagreements(self.index)
+        return next(
+            (
+                (unit, opposed)
+                for unit in sorted(self._units(selections) & opposed_to.keys())
+                for opposed in opposed_to[unit]
+                if ranking.scores[opposed.unit] > -_OUTSIDE / 2
+            ),
+            None,
+        )
+
+    def _with_both_sides(
+        self, question: Question, ranking: Ranking, selections: Sequence[Selection], sides: tuple[int, Opposed]
+    ) -> list[Selection]:
+        """The selections with both sides of a disagreement, the other right after the first, in few enough words."""
+        unit, opposed = sides
+        if opposed.unit in self._units(selections):
+            return list(selections)
+        words = self._settings.words_shared
+        at = next(n for n, selection in enumerate(selections) if unit in self._units([selection]))
+        other = select_at(self.index, question, ranking, opposed.unit, words)
+        both = [*selections[: at + 1], other]
+        if sum(len(selected_text(self.index, selection).split()) for selection in both) > self._settings.max_words:
+            both = [select_at(self.index, question, ranking, unit, words), other]
+        taken = {selection.passage for selection in both}
+        return [*both, *(selection for selection in selections if selection.passage not in taken)]
+
+    def _disagreement_notices(self, sides: tuple[int, Opposed] | None, said: Sequence[Selection]) -> tuple[Notice, ...]:
+        """What is not the same, where both sides are said."""
+        if sides is None or not {sides[0], sides[1].unit} <= self._units(said):
+            return ()
+        unit, opposed = sides
+        return (
+            texts.disagreement_notice((self._title(unit), opposed.said), (self._title(opposed.unit), opposed.opposing)),
+        )
+
+    def _units(self, selections: Sequence[Selection]) -> set[int]:
+        """The numbers of the selected units in the index."""
+        return {int(self.index.unit_starts[s.passage]) + unit for s in selections for unit in s.units}
 
     def _title(self, unit: int) -> str:
         return self.index.documents[self.index.passages[self.index.places[unit].passage].document_id].title
@@ -329,6 +359,27 @@ class Assistant:
             area = texts.area_notice(document)
             notices.extend(notice for notice in (area, texts.age_notice(document)) if notice is not None)
         return tuple(dict.fromkeys(notices))
+
+
+def _merged(found: Iterable[Selection]) -> list[Selection]:
+    """One selection for each passage, in the order in which they were found."""
+    merged: dict[int, Selection] = {}
+    for one in found:
+        former = merged.get(one.passage, one)
+        units = tuple(sorted({*former.units, *one.units}))
+        merged[one.passage] = Selection(one.passage, former.main, units, max(former.score, one.score))
+    return list(merged.values())
+
+
+def _prepare(index: Index) -> None:
+    """Compute now, not at the first question, what answering keeps of an index: seconds."""
+    warm(index)
+    disagreements(index)
+
+
+def _tidy(question: str) -> str:
+    """In one line, letters composed: copied from elsewhere, "å" may be an "a" and a ring."""
+    return " ".join(unicodedata.normalize("NFC", question).split())
 
 
 def meeting_years(index: Index) -> frozenset[int]:

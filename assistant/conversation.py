@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from assistant import privacy
 from assistant.answer import Turn
 from assistant.years import by_year
 from ingest.danish import STOP_WORDS, fold, tokens
@@ -21,6 +22,7 @@ _OPENING = re.compile(
 _POINTING = re.compile(r"\b(de|dem|han|hun|ham|hende|deres|dens|dets|disse)\b", re.IGNORECASE)
 _VAGUELY_POINTING = re.compile(r"\b(det|den|dette|denne|sådan)\b", re.IGNORECASE)  # may also be a mere "it"
 _QUESTION_WORD = r"(?:hvor|hvad|hvem|hvilke[nt]?|hvornår|hvordan|hvorfor|kan|skal|må|er|har|får|gælder)"
+MOST_PARTS = 4  # a line that asks more is looked for as a whole: each part costs a search
 _SPLIT = re.compile(
     rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)",
     re.IGNORECASE,
@@ -37,10 +39,14 @@ def subject(question: str) -> list[str]:
 
 
 def complete(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it leaves unsaid, taken from the user's last question; itself if it stands alone."""
+    """The question with what it leaves unsaid, taken from the user's last question; itself if it stands alone.
+
+    No civil registration number is taken over from there.
+    """
     before = next((turn.content for turn in reversed(history) if turn.role == "user" and turn.content.strip()), None)
     if before is None:
         return question
+    before = privacy.redacted(before)
     opened = _OPENING.match(question)
     rest = question[opened.end() :] if opened else question
     own = subject(rest)
@@ -49,16 +55,11 @@ def complete(question: str, history: Sequence[Turn]) -> str:
         return question
     if opened and not points and own:
         # "og tandplejen?": another subject, the same kind of thing
-        asked = [t for t in tokens(before) if t in ASKING]
+        asked = [t for t in tokens(before) if t in ASKING]  # what the former question asked for, without its subject
         has_own = any(t in ASKING for t in tokens(rest)) or re.match(rf"{_QUESTION_WORD}\b", rest, re.IGNORECASE)
-        frame = "" if has_own else _frame(before, asked)
+        frame = "" if has_own else " ".join(dict.fromkeys(asked))
         return f"{frame} {rest}".strip() if frame else _with_context(rest, before, own)
     return _with_context(question, before, own)
-
-
-def _frame(before: str, asked: Sequence[str]) -> str:
-    """What the former question asked for, without its subject."""
-    return " ".join(dict.fromkeys(asked))
 
 
 def _with_context(question: str, before: str, own: Sequence[str]) -> str:
@@ -68,7 +69,7 @@ def _with_context(question: str, before: str, own: Sequence[str]) -> str:
 
 
 def parts(question: str, meeting_years: Collection[int] = ()) -> list[str]:
-    """The questions that one typed line asks, each standing alone; the line itself if it asks one.
+    """The questions that one typed line asks, each standing alone; the line itself if it asks one, or too many.
 
     `meeting_years`: of the minutes at hand; what is asked about several of them is asked of each.
     """
@@ -79,8 +80,8 @@ def parts(question: str, meeting_years: Collection[int] = ()) -> list[str]:
     if between:
         frame = between["frame"] or ""
         return [f"{frame}{between['one']}".strip(), f"{frame}{between['two']}".strip()]
-    prefix, pieces = "", [piece.strip(" ,?") for piece in _SPLIT.split(question) if piece.strip(" ,?")]
-    if len(pieces) < 2:
+    prefix, pieces = "", list(dict.fromkeys(filter(None, (piece.strip(" ,?") for piece in _SPLIT.split(question)))))
+    if not 1 < len(pieces) <= MOST_PARTS:
         return [question]
     head = re.match(rf"^([^:?]{{3,60}}):\s+(?={_QUESTION_WORD}\b)", pieces[0], re.IGNORECASE)
     if head:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,8 +70,11 @@ class Ranking:
 
 
 def warm(index: Index) -> None:
-    """Compute now, not at the first question, what ranking keeps of an index: a second or two."""
-    _adapted(index)
+    """Compute now, not at the first question, what ranking keeps of an index: some seconds."""
+    with ThreadPoolExecutor(1) as beside:  # matrix products, while Python reads words
+        turned = beside.submit(_adapted, index)
+        index.warm()
+        turned.result()
     discriminant(index)
     wording(index)
     for want in TYPED_WANTS:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.answer import Notice, NoticeKind
 from ingest.dates import written_dates
 from ingest.document import Document
+from ingest.municipalities import official_name
 
 MAX_CHARACTERS = 2_000
 _NOT_OLDER = re.compile(r", så ikke ældre end den(?: måned)?(?=;|$)")  # as ingest/inference/document_date.py has it
@@ -42,7 +43,7 @@ def not_found(searched: int) -> str:
 def other_municipality(asked: Sequence[str], found: Sequence[str]) -> str:
     """The documents tell it for other municipalities than the one asked about."""
     return (
-        f"Det kan jeg ikke finde for {_listed(asked)} Kommune. Dokumenterne beskriver noget lignende for "
+        f"Det kan jeg ikke finde for {_municipalities(asked)}. Dokumenterne beskriver noget lignende for "
         f"{_listed(found)}; det gælder ikke uden videre andre steder."
     )
 
@@ -51,9 +52,7 @@ def area_notice(document: Document) -> Notice | None:
     """For whom the document holds, where that is not the whole country."""
     if not document.area:
         return None
-    names = _listed(document.area)
-    name = f"{names} Kommune" if len(document.area) == 1 else f"kommunerne {names}"
-    return Notice(NoticeKind.AREA, f"Gælder {name}.")
+    return Notice(NoticeKind.AREA, f"Gælder {_municipalities(document.area)}.")
 
 
 def age_notice(document: Document) -> Notice:
@@ -82,6 +81,10 @@ def disagreement_notice(one: tuple[str, str], other: tuple[str, str]) -> Notice:
 def corrected_notice(corrected: str) -> Notice:
     """The question was read with other spelling."""
     return Notice(NoticeKind.READING, f"Læst som: {corrected}")
+
+
+def _municipalities(names: Sequence[str]) -> str:
+    return official_name(names[0]) if len(names) == 1 else f"kommunerne {_listed(names)}"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -56,6 +56,9 @@ def key(word: str) -> str:
     return fold(_stemmer().stemWord(lemma))
 
 
+_COMPOUND_LENGTHS = range(7, 61)  # characters; longer ones are words that lost their spaces, and every cut is tried
+
+
 @lru_cache(maxsize=100_000)
 def compound_parts(word: str) -> tuple[str, ...]:
     """The words that a compound is made of, without linking letters; empty if it is none.
@@ -63,7 +66,7 @@ def compound_parts(word: str) -> tuple[str, ...]:
     "aldersmarkering" -> ("alder", "markering"). The split with the most even, known halves is taken, and a
     half that is itself rare is split again.
     """
-    if len(word) < 7 or not word.isalpha():
+    if len(word) not in _COMPOUND_LENGTHS or not word.isalpha():
         return ()
     best: tuple[float, tuple[str, str]] | None = None
     for cut in range(3, len(word) - 2):
@@ -168,7 +171,7 @@ def _lemmatize(word: str) -> str:
     return simplemma.lemmatize(word, lang="da").lower()
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _is_known(word: str) -> bool:
     import simplemma
 

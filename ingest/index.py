@@ -144,6 +144,11 @@ class Index:
         return frozenset(passage.document_id for passage in self.passages if passage.id in of_passage)
 
     @cached_property
+    def searched(self) -> frozenset[str]:
+        """The documents that can be found: replaced editions, and files without a readable passage, can't."""
+        return frozenset(passage.document_id for passage in self.passages)
+
+    @cached_property
     def unit_starts(self) -> NDArray[np.intp]:
         """(passages + 1,): passage p has the units `unit_starts[p]` to `unit_starts[p + 1]`."""
         return np.cumsum([0, *(len(passage.units) for passage in self.passages)])
@@ -279,23 +284,9 @@ class Index:
 
     def warm(self) -> None:
         """Build all of it now rather than at the first question."""
-        for name in (
-            "unit_vectors",
-            "question_vectors",
-            "question_units",
-            "unanswered_vectors",
-            "unit_passages",
-            "passage_keys",
-            "vocabulary",
-            "unit_words",
-            "asked_words",
-            "asked_phrases",
-            "lexical_questions",
-            "lexical_unanswered",
-            "phrases_of_questions",
-            "phrases_of_unanswered",
-        ):
-            getattr(self, name)
+        for name, member in vars(type(self)).items():
+            if isinstance(member, cached_property):
+                getattr(self, name)
 
 
 def open_index(data: DataFolder, settings: IndexSettings, server: ChromaServer | None = None) -> Index:

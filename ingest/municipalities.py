@@ -19,8 +19,9 @@ MUNICIPALITIES = (
     "Sønderborg Thisted Tønder Tårnby Vallensbæk Varde Vejen Vejle Vesthimmerlands Viborg Vordingborg Ærø"
 ).split()
 
-# Names that are also ordinary words count only with "kommune" after them or a capital in the text.
-_AMBIGUOUS = frozenset({"Greve", "Odder", "Skive", "Struer", "Vejen", "Assens", "Thisted", "Lejre", "Varde"})
+# Names that are also ordinary words count only with a capital or with "kommune" after them.
+_AMBIGUOUS = frozenset("greve odder skive struer vejen assens thisted lejre varde brande".split())
+_OFFICIAL_NAMES = {"København": "Københavns Kommune", "Bornholm": "Bornholms Regionskommune"}
 _OLD_SPELLINGS = {"Århus": "Aarhus", "Ålborg": "Aalborg", "Åbenrå": "Aabenraa", "Fåborg": "Faaborg-Midtfyn"}
 
 
@@ -42,14 +43,20 @@ class MunicipalityFinder:
 
     def find(self, text: str) -> tuple[str, ...]:
         """The municipalities that a text names, in the order of naming, each once."""
-        lower = unicodedata.normalize("NFC", text).lower()
+        composed = unicodedata.normalize("NFC", text)
+        lower = composed.lower()
+        written = composed if len(composed) == len(lower) else lower  # a Turkish capital becomes two characters
         found: list[str] = []
         for match in self._pattern.finditer(lower):
-            name = self._names[match.group(1)]
-            if name in _AMBIGUOUS and name not in text and not lower[match.end() :].startswith(" kommune"):
-                continue
-            found.append(name)
+            named = written[match.start()].isupper() or lower.startswith(" kommune", match.end())
+            if named or match.group(1) not in _AMBIGUOUS:
+                found.append(self._names[match.group(1)])
         return unique(found)
+
+
+def official_name(municipality: str) -> str:
+    """A municipality as the authority that it is: "Hjørring Kommune"."""
+    return _OFFICIAL_NAMES.get(municipality, f"{municipality} Kommune")
 
 
 def unique(names: Iterable[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from ingest.cleaning import clean_document
 from ingest.document import Document, Page, Passage, Unit, UnitKind, breadcrumb
 from ingest.embedding import Embedder, Vectors
-from ingest.errors import IndexDamaged, IngestError
+from ingest.errors import IndexDamaged, IngestError, UnreadableDocument
 from ingest.glossary import Glossary, read_glossary
 from ingest.inference import infer
 from ingest.inference.file_names import slug
@@ -245,7 +245,8 @@ def _survey(corpus: Path, former: Mapping[str, StoredDocument], progress: Progre
                 reports.append(DocumentReport(identifier, known.title, State.UNCHANGED, file.name, pages=known.pages))
                 continue
             document = parse_document(corpus, file, identifier, read_document(corpus / file.name))
-        except IngestError as error:
+        except (IngestError, OSError) as raised:
+            error = raised if isinstance(raised, IngestError) else _cannot_open(file, raised)
             log.error("%s", error)
             # one that was deleted leaves the index; one that is damaged now stays as it was
             there = (corpus / file.name).is_file()
@@ -262,6 +263,13 @@ def _survey(corpus: Path, former: Mapping[str, StoredDocument], progress: Progre
     reported = {report.document_id for report in reports}
     reports += [DocumentReport(i, known.title, State.REMOVED) for i, known in former.items() if i not in reported]
     return _Survey(order, replaced, parsed, hashes, IngestReport(tuple(reports), unknown))
+
+
+def _cannot_open(file: CorpusFile, error: OSError) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"{file.name}: {error}",
+        f"Filen {file.name} kan ikke åbnes. Luk den, hvis den er åben i et andet program, og prøv igen.",
+    )
 
 
 def _with_ids(files: Sequence[CorpusFile]) -> Iterator[tuple[str, CorpusFile]]:

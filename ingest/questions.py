@@ -1,8 +1,8 @@
 """corpus/questions/<document>.toml: questions that a place of a document answers, indexed beside it.
 
 People ask in other words than documents are written in. A consultant can read and mend the file: a place is
-a page and a quote from it, and its questions are what a user might ask to be led there. They only help to
-find the place; they are never shown or quoted.
+a page and a quote from it, and its questions are what a user might ask to be led there. They help to find the
+place, and one that reads well may be offered as a question to ask; they are never an answer.
 """
 
 from __future__ import annotations

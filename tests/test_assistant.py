@@ -7,6 +7,7 @@ import pytest
 from assistant import texts
 from assistant.answer import NoticeKind, Status, Turn
 from assistant.assistant import Assistant
+from assistant.disagreement import disagreements
 from assistant.langchain_retriever import PraksisRetriever
 from assistant.retrieval import passage_area_match
 from ingest.document import Document
@@ -160,3 +161,15 @@ def test_the_langchain_retriever_gives_passages_with_their_page(assistant: Assis
     assert len(documents) == 3
     assert documents[0].metadata["document"] == GUIDE and documents[0].metadata["page"] == 18
     assert "72 33 36 93" in documents[0].page_content
+
+
+def test_where_documents_disagree_both_sides_are_cited(assistant: Assistant) -> None:
+    index = assistant.index
+    opposed = disagreements(index)
+    asked = [n for n, unit in enumerate(index.question_units) if unit in opposed]
+    answers = [assistant.ask(index.question_text(number)) for number in asked[:20]]
+    told = [a for a in answers if any(notice.kind is NoticeKind.DISAGREEMENT for notice in a.notices)]
+    assert told
+    for answer in told:
+        assert len({citation.document_id for citation in answer.citations}) > 1
+        assert len(answer.text.split()) <= 120

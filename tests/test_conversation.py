@@ -56,3 +56,23 @@ def test_what_is_asked_about_several_meetings_is_asked_of_each() -> None:
 
 def test_a_second_half_without_a_subject_of_its_own_stays_with_the_first() -> None:
     assert len(parts("Hvornår åbner tandplejen, og hvad er nummeret?")) == 1
+
+
+def test_a_civil_registration_number_of_the_question_before_is_not_taken_over() -> None:
+    completed = complete("hvad er nummeret til dem?", after("Rygestop for patient 010190-1234?"))
+    assert "rygestop" in completed
+    assert "010190" not in completed and "1234" not in completed
+
+
+def test_the_same_question_over_and_over_is_one() -> None:
+    question = "Hvad er KOL rehabilitering? " * 70
+    assert parts(question) == [question]
+
+
+def test_more_questions_than_can_be_answered_at_once_are_looked_for_as_a_whole() -> None:
+    asked = [
+        f"Hvem underviser hold {number} i {place}" for number, place in enumerate(("Sindal", "Tårs", "Vrå", "Tversted"))
+    ]
+    assert parts("? ".join(asked)) == asked
+    many = "? ".join([*asked, "Hvem underviser hold 4 i Lønstrup"])
+    assert parts(many) == [many]

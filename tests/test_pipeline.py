@@ -26,8 +26,11 @@ from builders import (
 )
 from filelock import FileLock
 
+from assistant.answer import Status
 from assistant.assistant import Assistant, Renewal
-from ingest.document import Page
+from assistant.scope import Scope
+from assistant.texts import NOTHING_IN_SCOPE
+from ingest.document import DocumentKind, Page
 from ingest.errors import (
     BadManifest,
     CorpusMissing,
@@ -193,6 +196,28 @@ def test_a_replaced_edition_can_be_read_and_is_not_found(corpus: Path, data: Dat
     assert {passage.document_id for passage in index.passages} == {"demens", "rygestop-ny"}
     assert {contact.document_id for contact in index.content.records.contacts} == {"rygestop-ny"}
     assert most_like(index, RYGESTOP) == "rygestop-ny"
+
+
+def test_a_filter_that_leaves_only_a_replaced_edition_leaves_nothing(corpus: Path, data: DataFolder) -> None:
+    manifest = with_new_edition(corpus) / "documents.toml"
+    manifest.write_text(
+        manifest.read_text("utf-8").replace('id = "rygestop"', 'id = "rygestop"\nkind = "pjece"'), "utf-8"
+    )
+    run(corpus, data)
+    assistant = Assistant(opened(data), HandEmbedder())
+    assert assistant.index.documents["rygestop"].kind is DocumentKind.PAMPHLET
+    answer = assistant.ask("hvem ringer jeg til om rygestop", scope=Scope(kinds=frozenset({DocumentKind.PAMPHLET})))
+    assert (answer.status, answer.message, answer.citations) == (Status.NOT_FOUND, NOTHING_IN_SCOPE, ())
+    assert "de 2 dokumenter" in assistant.ask("hvad koster en traktor i Sverige").message
+
+
+def test_a_file_that_cannot_be_opened_is_named_and_the_others_go_in(corpus: Path, data: DataFolder) -> None:
+    (corpus / "laast.txt").symlink_to("/proc/self/mem")  # reading it fails, for root too
+    report = run(corpus, data)
+    failed = next(document for document in report.documents if document.state is State.FAILED)
+    assert (failed.file, type(failed.error)) == ("laast.txt", UnreadableDocument)
+    assert failed.error is not None and "laast.txt kan ikke åbnes" in failed.error.danish
+    assert set(texts(data)) == {"rygestop", "demens"}
 
 
 def test_the_former_edition_is_cited_again_when_the_new_one_is_taken_out(corpus: Path, data: DataFolder) -> None:

@@ -207,7 +207,7 @@ def _write(path: Path, document: Document, model: str, places: Sequence[Place]) 
     for line in (
         f'Questions that the places of the document "{document.id}" answer. SUGGESTED BY A CHAT MODEL ({model},',
         f"{dt.date.today():%Y-%m-%d}): look through them and delete what the place doesn't answer.",
-        "They are indexed beside the passages, to help the search find the right place; they are never shown.",
+        "They are indexed beside the passages, to help the search find the right place; some are offered as questions to ask.",
         'One [[place]] is one spot: "page" counts from 1, "quote" stands word for word on that page.',
     ):
         content.add(tomlkit.comment(line))

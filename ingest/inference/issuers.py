@@ -16,10 +16,9 @@ from ingest.inference.senders import (
     REGION,
     is_sender,
     municipality_finder,
-    official_name,
     senders_in,
 )
-from ingest.municipalities import unique
+from ingest.municipalities import official_name, unique
 
 # National bodies that a file name can spell out.
 _NATIONAL_BODY = r"sundhedsstyrelsen|lægemiddelstyrelsen|sundhedsdatastyrelsen"

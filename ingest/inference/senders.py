@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.municipalities import MunicipalityFinder
+from ingest.municipalities import MunicipalityFinder, official_name
 
 REGION = r"Region (?:Hovedstaden|Sjælland|Syddanmark|Midtjylland|Nordjylland|Østdanmark)"
 CLUSTER = r"(?:Sundhedsk|K)lynge(?:n)? [A-ZÆØÅ][a-zæøå]+(?:[- ][A-ZÆØÅ][a-zæøå]+)?"
@@ -19,7 +19,6 @@ _MUNICIPALITY = r"[A-ZÆØÅ][\wæøå]+(?:[- ][A-ZÆØÅ][\wæøå]+)?\s(?:Regi
 _SENDER = rf"(?P<municipality>{_MUNICIPALITY})|{REGION}|{CLUSTER}|{DOCTORS}|{NATIONAL}"
 _NAMED_SENDER = re.compile(rf"(?<![\w-])(?:{_SENDER})(?![\w-])")
 _SENDER_LINE = re.compile(rf"(?:{_SENDER})(?:\s*[,|·–-]\s.*)?")
-_OFFICIAL_NAMES = {"København": "Københavns Kommune", "Bornholm": "Bornholms Regionskommune"}
 
 
 @cache
@@ -45,8 +44,3 @@ def senders_in(text: str) -> list[str]:
         elif municipalities := municipality_finder().find(match["municipality"]):
             found.append(official_name(municipalities[-1]))
     return found
-
-
-def official_name(municipality: str) -> str:
-    """A municipality as the authority that it is: "Hjørring Kommune"."""
-    return _OFFICIAL_NAMES.get(municipality, f"{municipality} Kommune")
