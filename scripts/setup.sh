@@ -7,12 +7,15 @@ want=$(cat requirements.lock pyproject.toml scripts/setup.sh | cksum)
 if [ -x .venv/bin/praksis ] && [ "$(cat "$stamp" 2>/dev/null || true)" = "$want" ]; then exit 0; fi
 
 python=${PYTHON:-python3}
-"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-    echo "Python 3.11 or newer is needed; found: $("$python" --version). Set PYTHON=/path/to/python3.11." >&2
+"$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || {
+    echo "Python 3.11, 3.12 or 3.13 is needed; found: $("$python" --version). Set PYTHON=/path/to/python3.11." >&2
     exit 1
 }
-echo "Setting up .venv (some 2 GB on disk, a minute or a few on a first call) ..."
-[ -x .venv/bin/python ] || "$python" -m venv .venv
+echo "Setting up .venv (some 2.8 GB on disk, a minute or a few on a first call) ..."
+.venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv || {
+    echo "Python's venv is missing: on Debian and Ubuntu, apt install python3-venv." >&2
+    exit 1
+}
 .venv/bin/python -m pip --quiet --disable-pip-version-check install 'uv>=0.9,<1'
 
 # torch: the CPU build. A folder of wheels named by PIP_FIND_LINKS is used where there is one;

@@ -8,9 +8,22 @@ OPENED_WITHIN_MS = 60_000  # the first page of a fresh server waits until the in
 PAGES = ("", "beslutninger", "kontakter", "kilder", "samtaler", "kvalitet")
 
 
+_AT_REST = """
+() => {
+  const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState, now = performance.now();
+  if (state !== "notRunning") window.praksisBusyAt = now;
+  return now - window.praksisBusyAt > 100;
+}
+"""
+
+
 def settle(page: Page) -> None:
-    """Wait until the app has drawn what it was asked for."""
-    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    """Wait until the app has drawn what it was asked for.
+
+    It may not have begun yet, and does not say that it was asked: so it has to be at rest for a tenth of a second.
+    """
+    page.evaluate("window.praksisBusyAt = performance.now()")
+    page.wait_for_function(_AT_REST)
 
 
 def open_page(page: Page, address: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from .chatting import PAGES, ask, open_chat, open_page
+from .chatting import PAGES, ask, open_chat, open_page, settle
 
 SERIOUS = ("serious", "critical")
 _IS_SHOWN = """
@@ -18,9 +18,11 @@ color => getComputedStyle(document.querySelector(".stApp")).colorScheme === colo
 def violations(page: Page) -> list[str]:
     """What axe-core finds in the dark and the light theme, one line a finding with the first elements it is about."""
     found: list[str] = []
+    settle(page)
     for color in ("dark", "light"):
         page.emulate_media(color_scheme=color)
         page.wait_for_function(_IS_SHOWN, arg=color)
+        settle(page)
         found += [f"{color}: {violation}" for violation in _violations(page)]
     return found
 
@@ -48,6 +50,8 @@ def test_a_conversation_with_its_source_keeps_nobody_out(page: Page, app_url: st
     ask(page, "Hvilket nummer har sygehjemmeplejen i Hjørring?").locator("a.pa-chip").first.click()
     page.locator(".st-key-source mark").first.wait_for()
     page.get_by_role("button", name="Nej", exact=True).last.click()
+    page.locator("[data-testid=stForm]").wait_for()
+    settle(page)
     page.get_by_text("Sådan blev svaret fundet").last.click()
     page.locator("table.pa-table").wait_for()
     assert violations(page) == []

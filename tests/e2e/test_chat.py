@@ -81,6 +81,7 @@ def test_a_filter_is_in_sight_keeps_other_documents_out_and_goes_with_one_click(
     page.keyboard.press("Escape")
     settle(page)
     ask(page, DIET)
+    expect(page.locator(".pa-place").first).to_be_visible()
     for place in page.locator(".pa-place").all_inner_texts():
         assert "Praktisk vejledning til praktiserende læger" not in place
     page.get_by_role("button", name="Fjern filter").click()
@@ -215,6 +216,7 @@ def test_what_is_asked_beside_a_source_of_another_page_stays_when_it_is_closed(p
     open_page(page, f"{app_url}/kontakter")
     page.locator(".pa-contacts a.pa-where").first.click()
     page.locator(".pa-page").wait_for()
+    settle(page)
     ask(page, NURSING)
     page.get_by_role("button", name="Luk").click()
     expect(page.locator(".st-key-source")).to_have_count(0)
@@ -262,6 +264,7 @@ def test_a_narrow_phone_shows_everything_without_scrolling_sideways(page: Page, 
     open_chat(page, app_url)
     ask(page, NURSING).locator("a.pa-chip").first.click()
     expect(page.locator(".st-key-source mark").first).to_be_in_viewport()
+    settle(page)
     widths = page.evaluate(
         "() => { const m = document.querySelector('[data-testid=stMain]'); return [m.scrollWidth, m.clientWidth] }"
     )

@@ -43,6 +43,7 @@ def test_a_conversation_is_found_opened_and_goes_on(page: Page, app_url: str) ->
     search(page, app_url, "KOSTVEJLEDNING diætist").get_by_role("button", name="Hvem kan henvises").click()
 
     expect(page.locator(".pa-question")).to_contain_text("Hvem kan henvises til kostvejledning ved diætist?")
+    settle(page)
     assert parse_qs(urlsplit(page.url).query)["samtale"] == parse_qs(urlsplit(address).query)["samtale"]
     expect(page.locator("a.pa-chip").first).to_have_attribute("href", opened or "")
     page.locator("a.pa-chip").first.click()

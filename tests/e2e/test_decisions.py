@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -38,7 +39,9 @@ def test_a_click_in_the_table_opens_the_item_and_its_page_opens_with_the_decisio
     table = page.get_by_test_id("data-grid-canvas")
     table.locator("td[role=gridcell]", has_text="Samlet 10-årsplan").wait_for(state="attached")  # the rows are drawn
     scroller = page.locator(".st-key-decision-table .dvn-scroller")
-    assert scroller.evaluate("e => e.scrollWidth <= e.clientWidth")  # no column is cut
+    fits = "e => e.clientWidth > 0 && e.scrollWidth <= e.clientWidth"  # no column is cut
+    page.wait_for_function(fits, arg=scroller.element_handle())
+    settle(page)
     box = table.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 300, box["y"] + 38 + 88 * 5 + 20)  # the sixth row
@@ -59,6 +62,7 @@ def test_a_search_finds_while_typing_and_is_still_there_after_a_look_at_the_sour
     open_decisions(page, app_url)
     search(page, "har vi besluttet noget om plejehjemslæger før", "Viser 3 af 17 punkter.")
     page.get_by_role("combobox", name=texts.OPEN).fill("3.a Orientering")
+    expect(page.get_by_role("option", name=re.compile("3.a Orientering"))).to_be_visible()
     page.keyboard.press("Enter")
     page.get_by_role("button", name=texts.open_page(5)).click()
     page.locator(".st-key-source").wait_for()

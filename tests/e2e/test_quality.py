@@ -43,10 +43,13 @@ def test_a_case_waits_on_kvalitet_for_a_place_that_is_given_by_hand_and_checked(
     open_page(page, f"{managed_app_url}/kvalitet")
     card = page.locator("[class*=st-key-card-waiting-]").filter(has_text="10-årsplanen")
     card.get_by_text("Vælg facit").click()
+    settle(page)
     card.get_by_text("Et andet sted", exact=True).click()
+    settle(page)
     quote = card.get_by_label("Citat, ordret som på siden")
     quote.fill("Paraplyer er gratis")
     quote.blur()
+    settle(page)
     card.get_by_role("button", name="Gem stedet som facit").click()
     expect(card.get_by_role("alert")).to_contain_text("citatet står ikke på side 1")
     assert violations(page) == []

@@ -82,6 +82,7 @@ def test_a_pdf_is_uploaded_asked_about_looked_at_and_removed(page: Page, managed
 
 def assert_marked(page: Page) -> None:
     """The mark lies on the sentence: half-way down the page, as wide as its words."""
+    settle(page)
     sheet = page.locator(".st-key-source .pa-sheet")
     paper, mark = sheet.bounding_box(), sheet.locator("mark").first.bounding_box()
     assert paper is not None and mark is not None
@@ -131,8 +132,8 @@ def test_a_file_that_can_t_be_read_is_refused_and_nothing_changes(
     unfold(page, "Tilføj et dokument")
     page.locator("input[type=file]").set_input_files(broken)
     expect(page.get_by_role("alert")).to_contain_text("Filen referat.pdf kan ikke læses som PDF")
-    expect(page.get_by_role("button", name="Tilføj og indlæs")).to_have_count(0)
     settle(page)
+    expect(page.get_by_role("button", name="Tilføj og indlæs")).to_have_count(0)
     assert page.locator(".pa-document-title").all_inner_texts() == before
 
 

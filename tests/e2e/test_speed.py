@@ -34,7 +34,8 @@ QUESTIONS = (
 
 # Presses Enter in the input and resolves, once the next answer is painted, with the milliseconds it took.
 _MEASURE = """
-() => new Promise((resolve) => {
+() => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("no answer")), 20000);
   const before = document.querySelectorAll(".pa-answer").length;
   const began = performance.now();
   new MutationObserver((_, observer) => {
@@ -61,4 +62,4 @@ def test_an_answer_is_there_in_a_blink_also_late_in_a_conversation(
     with capsys.disabled():
         print(f"\nfrom Enter to the answer: median {median(took):.0f} ms, slowest {max(took):.0f} ms, n = {len(took)}")
     assert page.locator(".pa-answer").count() == len(QUESTIONS)
-    assert median(took[-5:]) < 3 * median(took[:5])  # a long conversation is not drawn at the cost of the next answer
+    assert median(took[10:]) < 3 * median(took[:10])  # a long conversation is not drawn at the cost of the next answer

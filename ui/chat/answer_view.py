@@ -248,8 +248,8 @@ def _ask_for_reason(services: Services, exchange: Exchange, answer: Answer) -> N
         st.pills(texts.WHAT_WAS_WRONG, reasons, key=f"reasons-{number}", selection_mode="multi")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(texts.OWN_WORDS, key=f"own-words-{number}", max_chars=500)
-            for name, is_case in ((SAVE_AS_CASE, True), (texts.SEND_REASON, False)):
-                kind = "primary" if is_case else "secondary"
+            for name, is_case in ((texts.SEND_REASON, False), (SAVE_AS_CASE, True)):
+                kind = "secondary" if is_case else "primary"
                 st.form_submit_button(name, type=kind, on_click=_give_reason, args=(services, exchange, is_case))
 
 

@@ -84,7 +84,9 @@ def history_before(exchange: Exchange) -> list[Turn]:
     """The turns of the conversation before a question. What was not taken as a question is not passed on."""
     turns: list[Turn] = []
     for earlier in exchanges()[: exchanges().index(exchange)]:
-        if earlier.answer is not None and earlier.answer.status is not Status.BLOCKED and not earlier.stopped:
+        if earlier.answer is None or earlier.is_pending or earlier.stopped:
+            continue  # nothing yet, or half an answer
+        if earlier.answer.status is not Status.BLOCKED:
             turns += [Turn("user", earlier.question), Turn("assistant", earlier.answer.text)]
     return turns
 
@@ -115,6 +117,8 @@ def follow_address(archive: Archive | None) -> bool:
     conversation = archive.conversation(wanted) if archive is not None else None
     if conversation is None:
         return False
+    for exchange in exchanges():
+        _stop_writing(exchange)
     st.session_state["conversation"] = wanted
     exchanges()[:] = [
         Exchange(_next_number(), kept.answer.question, answer=kept.answer, kept=kept.id, rating=kept.rating)

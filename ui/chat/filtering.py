@@ -11,6 +11,7 @@ from assistant.scope import Scope
 from ingest.document import Document, DocumentKind
 from ui.chat import texts
 from ui.danish_order import danish_order
+from ui.failures import show_alert
 from ui.marking import escape
 
 _NAMES = ("filter-areas", "filter-kinds", "filter-since", "filter-until")
@@ -60,6 +61,8 @@ def show_filter(documents: Sequence[Document]) -> None:
             f'<p class="pa-filter" role="status">{texts.FILTER_ON}: <strong>{escape(scope_text(scope))}</strong></p>'
         )
         st.button(texts.CLEAR_FILTER, key="clear-filter", type="tertiary", on_click=clear_filter)
+    if scope.since and scope.until and scope.since > scope.until:
+        show_alert(texts.TURNED_PERIOD)
 
 
 def scope_text(scope: Scope) -> str:

@@ -8,7 +8,7 @@ from assistant.writing import destination_of
 from ui import marking
 from ui.chat import parts, texts
 from ui.chat.answer_view import show_exchange
-from ui.chat.exchanges import begin_anew, exchanges, follow_address, take_question
+from ui.chat.exchanges import Exchange, begin_anew, exchanges, follow_address, take_question
 from ui.chat.filtering import current_scope, show_filter
 from ui.conversations.archive import ArchiveError
 from ui.failures import sentence_of, show_alert
@@ -58,9 +58,14 @@ def _show_conversation(services: Services) -> None:
         return
     st.html(f'<h1 class="pa-hidden">{texts.HEADING}</h1>')
     places = [(exchange, st.container(key=f"exchange-{exchange.number}", gap="xsmall")) for exchange in shown]
-    for exchange, place in reversed(places):  # the newest first: its answer is what the reader waits for
+    # What is waited for comes first, in the order in which it was asked; then the newest, which is looked at.
+    for exchange, place in sorted(places, key=lambda one: _turn(one[0])):
         with place:
             show_exchange(services, exchange, is_last=exchange is shown[-1])
+
+
+def _turn(exchange: Exchange) -> tuple[bool, int]:
+    return not exchange.is_pending, exchange.number if exchange.is_pending else -exchange.number
 
 
 def _show_beginning(services: Services) -> None:

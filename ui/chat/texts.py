@@ -63,6 +63,7 @@ KINDS = "Slags dokument"
 SINCE = "Fra og med år"
 UNTIL = "Til og med år"
 ANY_YEAR = "–"
+TURNED_PERIOD = "Perioden slutter, før den begynder. Ret et af årene i filteret."
 FILTER_NOTE = (
     "Dokumenter for hele landet er med i alle områder. Dokumenter uden dato er ikke med, når der er valgt en periode."
 )
