@@ -23,6 +23,7 @@ from ingest.errors import IndexMissing
 from ingest.mapped_text import Span
 from ingest.settings import DataFolder
 from ui.chat import texts
+from ui.chat.exchanges import Exchange
 from ui.chat.parts import citation_html
 from ui.conversations.archive import Archive, Rating
 from ui.quality import texts as case_texts
@@ -434,6 +435,31 @@ def test_an_edited_question_takes_the_place_of_the_last_one(assistant: FakeAssis
     assert "øjenlæger" not in html(test)
     kept = archive.conversation(archive.conversations()[0].id)
     assert kept is not None and [e.answer.question for e in kept.exchanges] == ["sygepleje", "Hvad med sygepleje?"]
+
+
+def test_what_is_asked_while_another_is_waited_for_is_answered_after_it(
+    assistant: FakeAssistant, tmp_path: Path
+) -> None:
+    archive = Archive(tmp_path / "c.sqlite")
+    test = page_of(assistant, archive=archive)
+    test.session_state["exchanges"] = [Exchange(10, "sygepleje"), Exchange(11, "og øjenlæger?")]
+    run(test)
+    assert [(question, len(history)) for question, history in assistant.asked] == [
+        ("sygepleje", 0),
+        ("og øjenlæger?", 2),
+    ]
+    kept = archive.conversation(archive.conversations()[0].id)
+    assert kept is not None and [e.answer.question for e in kept.exchanges] == ["sygepleje", "og øjenlæger?"]
+
+
+def test_a_period_that_ends_before_it_begins_is_told() -> None:
+    test = page_of(FakeAssistant(documents=(replace(GUIDE, date=dt.date(2021, 1, 1)), MINUTES)))
+    test.selectbox(key="filter-since").set_value(2025)
+    run(test)
+    assert texts.TURNED_PERIOD not in html(test)
+    test.selectbox(key="filter-until").set_value(2021)
+    run(test)
+    assert texts.TURNED_PERIOD in html(test)
 
 
 def test_a_filter_reaches_the_assistant_is_in_sight_and_goes_with_one_click(assistant: FakeAssistant) -> None:
