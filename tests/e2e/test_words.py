@@ -67,7 +67,7 @@ def test_the_filters_of_the_decisions_speak_danish_when_they_are_open(page: Page
 def test_the_form_of_a_document_speaks_danish_with_its_lists_open(page: Page, managed_app_url: str) -> None:
     open_page(page, f"{managed_app_url}/kilder")
     page.get_by_role("button", name="Ret oplysninger").first.click()
-    expect(page.locator(".st-key-edit-tools")).to_be_in_viewport()
+    expect(page.locator(".st-key-edit")).to_be_in_viewport()
     settle(page)
     page.get_by_label("Kommuner, det gælder for").click()
     expect(page.get_by_role("option", name="Aabenraa")).to_be_visible()
