@@ -245,11 +245,14 @@ def _hold_against(newest: Mapping[str, tuple[Run, Scores]], file: Path) -> bool:
 @app.command()
 def grounding(
     fit: Annotated[bool, typer.Option("--fit", help="Tilpas vægtene til den halvdel, der er til det.")] = False,
+    written: Annotated[
+        bool, typer.Option("--written", help="Mål i stedet på 11.748 sætninger, som andre har skrevet.")
+    ] = False,
 ) -> None:
     """Mål, hvor godt kontrollen af sætninger mod kilder skelner dem, kilden siger, fra andre."""
-    from eval.grounding.report import measure
+    from eval.grounding.report import measure, measure_written
 
-    for line in measure(fit=fit):
+    for line in measure_written() if written else measure(fit=fit):
         typer.echo(line)
 
 

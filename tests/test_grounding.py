@@ -13,8 +13,9 @@ from assistant.grounding.facts import facts
 from assistant.grounding.reading import segments, words
 from assistant.grounding.word_class import word_class
 from eval.cli import app
+from eval.grounding.passages import read_written
 from eval.grounding.perturbing import perturbed
-from eval.grounding.scoring import GroundingFigures, ablations, check_all, figures
+from eval.grounding.scoring import Checked, GroundingFigures, ablations, check_all, figures
 from eval.grounding.sentences import of_split, read_sentences
 from eval.grounding.texts import FAMILIES, KINDS
 
@@ -457,3 +458,38 @@ def test_the_check_holds_what_it_reached(test_half: GroundingFigures) -> None:
 @pytest.mark.parametrize("sentence", ["en to tre fire", "9.", "2 og 3"])
 def test_numbers_alone_say_nothing(sentence: str) -> None:
     assert not check(sentence, ["Der er 9 centre, 2 i syd og 3 i nord; en, to, tre, fire."]).supported
+
+
+# ------------------------------------------------------------------------------------ sentences written by others
+
+
+@pytest.fixture(scope="module")
+def written() -> list[Checked]:
+    """A tenth of them, checked: whole passages with all of their sentences."""
+    sentences = read_written()
+    passages = sorted({sentence.shown for sentence in sentences})[::10]
+    return check_all([sentence for sentence in sentences if sentence.shown in set(passages)])
+
+
+def test_the_check_reads_whatever_others_write(written: list[Checked]) -> None:
+    assert len(written) > 1000
+    found = figures(written)
+    assert found.by_kind.keys() <= KINDS.keys()
+    # Sentences in the evidence's own words are often not told from what it says: half of the wrong ones are found.
+    assert found.recall > 0.45 and found.precision > 0.6
+
+
+def test_nothing_that_others_wrote_is_among_the_labelled_sentences() -> None:
+    labelled = {sentence.sentence for sentence in read_sentences()}
+    test = {sentence.document for sentence in of_split(read_sentences(), "test")}
+    sentences = read_written()
+    assert not {sentence.document for sentence in sentences} & test
+    assert sum(sentence.sentence in labelled for sentence in sentences) < 0.01 * len(sentences)
+
+
+def test_a_denial_may_end_its_clause() -> None:
+    evidence = ("Medlemmerne nævnte, at havnen tit sender bådene hjem uden seddel. Formanden skriver en ny seddel.",)
+    assert not check(
+        "Du skriver sedlen som formand, hvis havnen har sendt båden uden, og får den tilbage.", evidence
+    ).supported
+    assert check("Havnen sender tit bådene hjem uden seddel.", evidence).supported

@@ -132,8 +132,10 @@ def _denied(words: Sequence[Word], denial: Operator) -> Sequence[Word]:
     """What a denial is about; of "uden patientens samtykke" and "uden at bestille tid" two words, else of "uden" one."""
     if denial.word.lower != "uden":
         return denial.scope
-    following = words[words.index(denial.word) + 1].lower
-    return denial.scope[: 2 if following == "at" or denial.scope[0].lower.endswith("s") else 1]
+    following = words[words.index(denial.word) + 1 :]
+    if not following:  # "med eller uden (henvisning)"
+        return denial.scope
+    return denial.scope[: 2 if following[0].lower == "at" or denial.scope[0].lower.endswith("s") else 1]
 
 
 @cache

@@ -5,16 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.grounding import Reason, Verdict, check
-from eval.grounding.sentences import LabelledSentence
+
+
+class Judged(Protocol):
+    """A sentence of which is known whether what is shown with it says it: `LabelledSentence`, `WrittenSentence`."""
+
+    @property
+    def document(self) -> str: ...
+    @property
+    def shown(self) -> tuple[str, ...]: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def supported(self) -> bool: ...
+    @property
+    def kind(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A sentence and what the check says of it."""
 
-    sentence: LabelledSentence
+    sentence: Judged
     verdict: Verdict
 
     @property
@@ -33,7 +48,7 @@ class GroundingFigures:
     by_kind: dict[str, tuple[int, int]]
 
 
-def check_all(sentences: Sequence[LabelledSentence]) -> list[Checked]:
+def check_all(sentences: Sequence[Judged]) -> list[Checked]:
     """The check on every sentence."""
     return [Checked(each, check(each.sentence, each.shown)) for each in sentences]
 
@@ -43,7 +58,7 @@ def figures(checked: Sequence[Checked]) -> GroundingFigures:
     return figures_of([each.sentence for each in checked], [not each.verdict.supported for each in checked])
 
 
-def figures_of(sentences: Sequence[LabelledSentence], stopped: Sequence[bool]) -> GroundingFigures:
+def figures_of(sentences: Sequence[Judged], stopped: Sequence[bool]) -> GroundingFigures:
     """The same where it is told which sentences were stopped."""
     unsupported = sum(not sentence.supported for sentence in sentences)
     caught = sum(stop and not sentence.supported for sentence, stop in zip(sentences, stopped, strict=True))

@@ -15,6 +15,15 @@ KINDS = {
     "invented": "Noget opdigtet er føjet til",
     "other_passage": "Rigtigt, men fra et andet sted",
     "half_right": "Halvt rigtigt",
+    "role": "En anden gør det",
+    "joined": "To steder sat forkert sammen",
+    "negation": "Benægtelse eller undtagelse vendt om",
+    "relation": "Før og efter, årsag og virkning byttet om",
+    "status": "Forslag gjort til beslutning",
+    "modal": "Skal, kan og bør byttet om",
+    "scope": "Gjort for bredt eller for snævert",
+    "added": "Noget er føjet til",
+    "number": "Et andet tal fra samme sted",
 }
 
 FAMILIES = {
