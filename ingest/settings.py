@@ -55,6 +55,14 @@ class ChromaServer:
     port: int
 
 
+def chroma_server(address: str) -> ChromaServer:
+    """The server at "host:port". Raises ValueError."""
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit():
+        raise ValueError(f"not host:port: {address!r}")
+    return ChromaServer(host, int(port))
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """Where index and model live."""

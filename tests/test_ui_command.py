@@ -16,7 +16,10 @@ import pytest
 from e2e.app_process import PROJECT, free_port, wait_for
 from typer.testing import CliRunner
 
+from ingest.errors import IndexMismatch, IngestError
+from ingest.settings import DataFolder
 from ui import cli
+from ui.app import _open_from_arguments
 
 
 @contextmanager
@@ -80,12 +83,35 @@ def test_the_page_gets_its_folders_and_managing_only_where_it_was_asked_for(
     monkeypatch.setattr("streamlit.web.cli.main", lambda arguments, **_: started.append(arguments))
     monkeypatch.chdir(tmp_path)  # and back afterwards: the command goes to its own folder
     monkeypatch.setattr(cli, "_open_when_ready", lambda address, port: None)
-    options = ["--data", "d", "--corpus", "c", "--port", str(free_port())]
+    options = ["--data", "d", "--corpus", "c", "--model", "m", "--port", str(free_port())]
     result = CliRunner().invoke(cli.app, ["ui", *options, *(["--manage"] if manage else [])])
     assert result.exit_code == 0
     (command,) = started
     own = command[command.index("--") + 1 :]
     assert own[:4] == ["--data", str((tmp_path / "d").resolve()), "--corpus", str((tmp_path / "c").resolve())]
+    assert own[4:6] == ["--model", "m"]
     assert ("--manage" in own) == manage
     assert options[-1] in command
     assert (Path.cwd() / ".streamlit" / "config.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [(["--chroma", "localhost"], "vært:port"), (["--chroma", "localhost:8000", "--manage"], "praksis ingest --chroma")],
+)
+def test_a_server_that_can_not_be_meant_is_told_before_anything_is_served(options: list[str], told: str) -> None:
+    result = CliRunner().invoke(cli.app, ["ui", "--port", str(free_port()), *options])
+    assert result.exit_code == 2
+    assert told in " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("option", "error"),
+    [(("--model", "en-anden-model"), IndexMismatch), (("--chroma", "127.0.0.1:9"), IngestError)],
+)
+def test_the_page_opens_the_index_with_the_model_and_the_server_that_it_was_given(
+    monkeypatch: pytest.MonkeyPatch, data: DataFolder, option: tuple[str, str], error: type[Exception]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["serving.py", "--data", str(data.root), *option])
+    with pytest.raises(error):
+        _open_from_arguments()

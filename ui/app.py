@@ -14,7 +14,7 @@ from threading import Lock
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from ingest.settings import DataFolder, default_data_folder
+from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, chroma_server, default_data_folder
 from ui import texts
 from ui.failures import sentence_of, show_alert
 from ui.navigation import CHAT, PAGES, PARAMETERS_OF_THE_CHAT, AppPage, page_to_go_back_to, remember_origin, stray_page
@@ -89,15 +89,17 @@ def _open_from_arguments() -> Services:
     parser = argparse.ArgumentParser(prog="streamlit run ui/serving.py --")
     parser.add_argument("--data", type=Path, default=default_data_folder().root, help="where index and model live")
     parser.add_argument("--corpus", type=Path, default=DEFAULT_CORPUS, help="the documents and documents.toml")
+    parser.add_argument("--model", default=BUNDLED_MODEL, help="the embedding model that the index was made with")
+    parser.add_argument("--chroma", type=chroma_server, help="a Chroma server as host:port, which holds the vectors")
     parser.add_argument("--manage", action="store_true", help="upload, edit, replace and remove sources; see Kvalitet")
     arguments = parser.parse_known_args()[0]
     corpus = arguments.corpus if arguments.corpus.is_dir() else None
-    return _open_once(arguments.data, corpus, arguments.manage)
+    return _open_once(arguments.data, corpus, arguments.manage, arguments.model, arguments.chroma)
 
 
 @st.cache_resource(show_spinner=texts.OPENING)
-def _open_once(data: Path, corpus: Path | None, may_manage: bool) -> Services:
-    return open_services(DataFolder(data), corpus, may_manage)
+def _open_once(data: Path, corpus: Path | None, may_manage: bool, model: str, server: ChromaServer | None) -> Services:
+    return open_services(DataFolder(data), corpus, may_manage, model, server)
 
 
 @st.cache_resource(show_spinner=False)

@@ -19,7 +19,7 @@ import typer
 
 from eval.cli import app as evaluation
 from ingest.errors import IngestError
-from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, default_data_folder
+from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, chroma_server, default_data_folder
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Answerer
@@ -258,6 +258,8 @@ def records(
 def ui(
     corpus: Corpus = DEFAULT_CORPUS,
     data: Data = None,
+    model: Model = BUNDLED_MODEL,
+    chroma: Chroma = None,
     port: Annotated[int, typer.Option("--port", help="Porten på denne maskine.")] = 8501,
     manage: Annotated[
         bool, typer.Option("--manage", help="Giv adgang til at tilføje, rette og fjerne kilder og se Kvalitet.")
@@ -267,6 +269,11 @@ def ui(
     from click import Abort  # typer's own is another one
     from streamlit.web.cli import main as streamlit
 
+    if _server(chroma) is not None and manage:
+        raise typer.BadParameter(
+            "Kilder kan ikke ændres på siden, når vektorerne ligger på en server. "
+            "Brug »praksis ingest --chroma«, og åbn siden uden --manage."
+        )
     if _is_taken(port):
         typer.echo(
             f"Porten {port} er optaget, måske fordi Praksisassistenten allerede kører. Vælg en anden med --port.",
@@ -275,12 +282,13 @@ def ui(
         raise typer.Exit(1)
     page = Path(__file__).with_name("serving.py")
     options = ["--server.address", "localhost", "--server.port", str(port), "--browser.gatherUsageStats", "false"]
-    folders = ["--data", str(_folder(data).root), "--corpus", str(corpus.resolve())]
+    index = ["--data", str(_folder(data).root), "--corpus", str(corpus.resolve()), "--model", model]
+    index += ["--chroma", chroma] if chroma is not None else []
     address = f"http://localhost:{port}"
     typer.echo(f"Praksisassistenten åbner på {address}. Stop den med Ctrl+C.")
     os.chdir(page.parent.parent)  # Streamlit looks for its .streamlit folder here
     Thread(target=_open_when_ready, args=(address, port), daemon=True).start()
-    command = ["run", str(page), *options, "--", *folders, *(["--manage"] if manage else [])]
+    command = ["run", str(page), *options, "--", *index, *(["--manage"] if manage else [])]
     try:  # in this process: what stops it, a signal or a closed terminal, stops the server
         streamlit(command, prog_name="streamlit", standalone_mode=False)
     except Abort:  # Ctrl+C
@@ -353,12 +361,10 @@ def _folder(data: Path | None) -> DataFolder:
 
 
 def _server(chroma: str | None) -> ChromaServer | None:
-    if chroma is None:
-        return None
-    host, _, port = chroma.rpartition(":")
-    if not host or not port.isdigit():
-        raise typer.BadParameter("Skriv serveren som vært:port, fx localhost:8000.")
-    return ChromaServer(host, int(port))
+    try:
+        return chroma_server(chroma) if chroma is not None else None
+    except ValueError as error:
+        raise typer.BadParameter("Skriv serveren som vært:port, fx localhost:8000.") from error
 
 
 def _open(data: Path | None, model: str, chroma: str | None) -> Assistant:

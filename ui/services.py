@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answerer
-from ingest.settings import DataFolder
+from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -26,12 +26,18 @@ class Services:
     archive: Archive | None  # the kept conversations; None where they can't be kept
 
 
-def open_services(data: DataFolder, corpus: Path | None, may_manage: bool) -> Services:
+def open_services(
+    data: DataFolder,
+    corpus: Path | None,
+    may_manage: bool,
+    model: str = BUNDLED_MODEL,
+    server: ChromaServer | None = None,
+) -> Services:
     """Open index, answerer and archive. Raises IndexMissing, IndexMismatch, ModelUnavailable, and as `open_answerer`."""
     from assistant.assistant import Assistant  # here, because it takes seconds
     from assistant.writing import open_answerer
     from ui.conversations.archive import Archive
 
-    assistant = Assistant.open(data)
+    assistant = Assistant.open(data, model=model, server=server)
     archive = Archive(data.root / "conversations.sqlite")
     return Services(assistant, open_answerer(assistant, data), data, corpus, may_manage, archive)
