@@ -246,7 +246,7 @@ def _hold_against(newest: Mapping[str, tuple[Run, Scores]], file: Path) -> bool:
 def grounding(
     fit: Annotated[bool, typer.Option("--fit", help="Tilpas vægtene til den halvdel, der er til det.")] = False,
     written: Annotated[
-        bool, typer.Option("--written", help="Mål i stedet på 11.748 sætninger, som andre har skrevet.")
+        bool, typer.Option("--written", help="Mål i stedet på sætninger, som andre har skrevet (et minut).")
     ] = False,
 ) -> None:
     """Mål, hvor godt kontrollen af sætninger mod kilder skelner dem, kilden siger, fra andre."""
