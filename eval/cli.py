@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from eval.report_cli import app as reporting
-from ingest.settings import BUNDLED_MODEL, DataFolder, default_data_folder
+from ingest.settings import BUNDLED_MODEL, DataFolder, default_data_folder, located_model
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -27,7 +27,10 @@ BASELINE = Path(__file__).with_name("baseline.json")
 Sets = Annotated[list[Path], typer.Argument(metavar="SÆT.jsonl", help="Spørgsmål med facit.")]
 Out = Annotated[Path, typer.Option("--out", help="Mappen med kørslerne, én undermappe for hvert sæt.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Mappen til indeks og sprogmodel (ellers brugerens egen).")]
-Model = Annotated[str, typer.Option("--model", help="Sprogmodel: den medfølgende, eller navn/mappe på en anden.")]
+Model = Annotated[
+    str,
+    typer.Option("--model", callback=located_model, help="Sprogmodel: den medfølgende, eller navn/mappe på en anden."),
+]
 RESULTS = Path("results")
 Chat = Annotated[
     str | None,
@@ -246,7 +249,7 @@ def _hold_against(newest: Mapping[str, tuple[Run, Scores]], file: Path) -> bool:
 def grounding(
     fit: Annotated[bool, typer.Option("--fit", help="Tilpas vægtene til den halvdel, der er til det.")] = False,
     written: Annotated[
-        bool, typer.Option("--written", help="Mål i stedet på sætninger, som andre har skrevet (et minut).")
+        bool, typer.Option("--written", help="Mål i stedet på sætninger, som sprogmodeller har skrevet (et minut).")
     ] = False,
 ) -> None:
     """Mål, hvor godt kontrollen af sætninger mod kilder skelner dem, kilden siger, fra andre."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.settings import BUNDLED_MODEL, DataFolder, default_data_folder
+from ingest.settings import BUNDLED_MODEL, DataFolder, default_data_folder, located_model
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -25,7 +25,10 @@ Sets = Annotated[list[Path], typer.Argument(metavar="SÆT.jsonl", help="Spørgsm
 Out = Annotated[Path, typer.Option("--out", help="Mappen med kørslerne; målingen gemmes ved siden af dem.")]
 Results = Annotated[Path, typer.Option("--results", help="Mappen med kørslerne og målingerne.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Mappen til indeks og sprogmodel (ellers brugerens egen).")]
-Model = Annotated[str, typer.Option("--model", help="Sprogmodel: den medfølgende, eller navn/mappe på en anden.")]
+Model = Annotated[
+    str,
+    typer.Option("--model", callback=located_model, help="Sprogmodel: den medfølgende, eller navn/mappe på en anden."),
+]
 
 
 @app.command()

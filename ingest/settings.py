@@ -63,6 +63,11 @@ def chroma_server(address: str) -> ChromaServer:
     return ChromaServer(host, int(port))
 
 
+def located_model(model: str) -> str:
+    """A model's folder by its whole path: an index keeps what it was made with and is opened from elsewhere too."""
+    return str(Path(model).resolve()) if model != BUNDLED_MODEL and Path(model).is_dir() else model
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """Where index and model live."""

@@ -83,13 +83,14 @@ def test_the_page_gets_its_folders_and_managing_only_where_it_was_asked_for(
     monkeypatch.setattr("streamlit.web.cli.main", lambda arguments, **_: started.append(arguments))
     monkeypatch.chdir(tmp_path)  # and back afterwards: the command goes to its own folder
     monkeypatch.setattr(cli, "_open_when_ready", lambda address, port: None)
+    (tmp_path / "m").mkdir()
     options = ["--data", "d", "--corpus", "c", "--model", "m", "--port", str(free_port())]
     result = CliRunner().invoke(cli.app, ["ui", *options, *(["--manage"] if manage else [])])
     assert result.exit_code == 0
     (command,) = started
     own = command[command.index("--") + 1 :]
     assert own[:4] == ["--data", str((tmp_path / "d").resolve()), "--corpus", str((tmp_path / "c").resolve())]
-    assert own[4:6] == ["--model", "m"]
+    assert own[4:6] == ["--model", str((tmp_path / "m").resolve())]
     assert ("--manage" in own) == manage
     assert options[-1] in command
     assert (Path.cwd() / ".streamlit" / "config.toml").is_file()
@@ -113,5 +114,5 @@ def test_the_page_opens_the_index_with_the_model_and_the_server_that_it_was_give
     monkeypatch: pytest.MonkeyPatch, data: DataFolder, option: tuple[str, str], error: type[Exception]
 ) -> None:
     monkeypatch.setattr("sys.argv", ["serving.py", "--data", str(data.root), *option])
-    with pytest.raises(error):
+    with pytest.raises(error, match=option[1]):
         _open_from_arguments()

@@ -19,7 +19,7 @@ import typer
 
 from eval.cli import app as evaluation
 from ingest.errors import IngestError
-from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, chroma_server, default_data_folder
+from ingest.settings import BUNDLED_MODEL, ChromaServer, DataFolder, chroma_server, default_data_folder, located_model
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Answerer
@@ -40,7 +40,10 @@ DEFAULT_CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 
 Corpus = Annotated[Path, typer.Option("--corpus", help="Mappen med dokumenterne og documents.toml.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Mappen til indeks og sprogmodel (ellers brugerens egen).")]
-Model = Annotated[str, typer.Option("--model", help="Sprogmodel: den medfølgende, eller navn/mappe på en anden.")]
+Model = Annotated[
+    str,
+    typer.Option("--model", callback=located_model, help="Sprogmodel: den medfølgende, eller navn/mappe på en anden."),
+]
 Chroma = Annotated[
     str | None, typer.Option("--chroma", help="Chroma-server som vært:port i stedet for den indbyggede.")
 ]

@@ -1,6 +1,6 @@
-"""Passages with sentences that follow from them and sentences in their words that don't, by people who never saw the check.
+"""Passages with sentences that follow from them and sentences in their words that don't, by language models.
 
-No rule, list or weight was made on them, and nothing is fitted to them: what the check does with these is what it does with
+They never saw the check. No rule, list or weight was made on their sentences, and nothing is fitted to them: what the check does with these is what it does with
 sentences that it was not written for.
 """
 

@@ -48,7 +48,7 @@ def measure(*, fit: bool) -> Iterator[str]:
 def measure_written() -> Iterator[str]:
     """The figures on sentences that others wrote, in Danish; some minutes."""
     found = figures(check_all(read_written()))
-    yield "Sætninger af folk, der ikke har set kontrollen; de forkerte næsten helt i kildens egne ord"
+    yield "Sætninger af sprogmodeller, der ikke har set kontrollen; de forkerte næsten helt i kildens egne ord"
     yield from _shown(found)
 
 
