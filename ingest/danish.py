@@ -12,10 +12,14 @@ import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
 
-# As printed in Denmark: 72336400, 72 33 64 00, 7233 6400, 80 200 500, 723 36 400, with or without +45.
+# As printed in Denmark: 72336400, 72 33 64 00, 7233 6400, 80 200 500, 723 36 400, with or without +45. Behind the end of
+# some hours or a street the first of five to seven pairs belongs to those: "kl. 8 – 15 62 23 42 05".
+_PAIR = r"[ \u00a0]\d{2}"
+_NO_HOUR = "".join(f"(?<!{before} )" for before in ("[–-]", "vej", "gade", "stræde", "torv", "plads", "allé", "vænge"))
 PHONE = (
     r"(?<![\d,.])(?:\+45[ \u00a0]?)?"
-    r"(?:\d{8}|\d{2}(?:[ \u00a0]\d{2}){3}|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0]\d{3}){2}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?!\d)"
+    rf"(?:\d{{8}}|(?:{_NO_HOUR}|(?!\d{{2}}(?:{_PAIR}){{4,6}}(?!\d|{_PAIR})))\d{{2}}(?:{_PAIR}){{3}}"
+    r"|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0]\d{3}){2}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?!\d)"
 )
 # A telephone number is one token, however it is printed.
 _TOKEN = re.compile(PHONE + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")

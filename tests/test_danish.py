@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 
-from ingest.danish import compound_parts, fold, is_word, key, keys, part_keys, sentence_bounds, tokens
+from ingest.danish import PHONE, compound_parts, fold, is_word, key, keys, part_keys, sentence_bounds, tokens
 
 # ------------------------------------------------------------------------------------------------------- words
 
@@ -41,6 +42,20 @@ def test_a_telephone_number_is_one_token_however_it_is_spaced(printed: str) -> N
 )
 def test_other_ways_of_writing_a_telephone_number_are_one_token_too(printed: str) -> None:
     assert tokens(printed) == ["72336400"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("kl. 8 – 15 62 23 42 05", ["62 23 42 05"]),
+        ("Fruestræde 22 24 61 90 35", ["24 61 90 35"]),
+        ("72 33 50 84 72 33 50 28", ["72 33 50 84", "72 33 50 28"]),
+        ("72 33 50 84 10 – 12", ["72 33 50 84"]),
+        ("72 33 50 84 10.30 – 12", ["72 33 50 84"]),
+    ],
+)
+def test_a_telephone_number_is_told_from_the_hours_and_house_numbers_beside_it(text: str, found: list[str]) -> None:
+    assert re.findall(PHONE, text) == found
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from assistant.assistant import Assistant
 from assistant.grounding import Reason, check
 from assistant.grounding.coverage import FIGURES, read_fitted
 from assistant.grounding.facts import facts
@@ -18,6 +19,9 @@ from eval.grounding.perturbing import perturbed
 from eval.grounding.scoring import Checked, GroundingFigures, ablations, check_all, figures
 from eval.grounding.sentences import of_split, read_sentences
 from eval.grounding.texts import FAMILIES, KINDS
+from ingest.document import Passage
+from ingest.index import Index
+from ingest.records import Contact
 
 CLINIC = (
     "Vejledning · Hjørring Kommune",
@@ -377,6 +381,55 @@ def test_a_telephone_number_belongs_to_the_words_of_its_row() -> None:
         for other, telephone in enumerate(numbers):
             verdict = check(f"{name} har telefon {telephone}.", rows)
             assert verdict.supported == (row == other), (name, telephone, verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["{} har telefonnummer {}.", "Du kan ringe til {} på {}.", "For at få fat i {} ringer du {}."]
+)
+def test_every_contact_of_the_documents_may_be_told_but_not_with_the_number_of_another(
+    sentence: str, assistant: Assistant
+) -> None:
+    index = assistant.index
+    told: list[bool] = []
+    swapped: list[bool] = []
+    contacts = [contact for contact in index.content.records.contacts if contact.phones]
+    for contact in contacts:
+        passage, document = passage_with(index, contact), index.documents[contact.document_id]
+        evidence = (". ".join((document.title, *passage.heading_path)), passage.text)
+        told.append(check(sentence.format(contact.name, contact.phones[0].printed), evidence).supported)
+        own = {phone.digits for phone in contact.phones}
+        others = (c for c in contacts if c.name != contact.name and not own & {phone.digits for phone in c.phones})
+        for other in others:
+            if other.phones[0].printed in passage.text:
+                swapped.append(check(sentence.format(contact.name, other.phones[0].printed), evidence).supported)
+    assert sum(told) >= 0.95 * len(told) >= 25, told
+    assert sum(swapped) <= 0.02 * len(swapped)
+    assert len(swapped) >= 25
+
+
+def passage_with(index: Index, contact: Contact) -> Passage:
+    """The first passage of the contact's document that holds its number."""
+    number = contact.phones[0].printed
+    return next(p for p in index.passages if p.document_id == contact.document_id and number in p.text)
+
+
+def test_rows_of_a_list_are_read_one_by_one_however_long_they_are() -> None:
+    rows = (
+        "Der kan søges om plads på:\n"
+        "Kajgården, Havnegade 30, 9850 Hirtshals Tlf.: 61234557 18 pladser til træning\n"
+        "Bådlauget, Vendelbogade 10, 9870 Sindal Tlf.: 61234577 12 pladser og 8 senge til korte ophold\n"
+        "Molehuset, Ålborgvej 49, 9800 Hjørring Tlf.: 61234520 9 pladser",
+    )
+    assert check("Kajgården har telefonnummer 61 23 45 57.", rows).supported
+    assert not check("Kajgården har telefonnummer 61 23 45 77.", rows).supported
+    assert not check("Molehuset har telefonnummer 61 23 45 77.", rows).supported
+
+
+def test_a_telephone_number_right_behind_an_hour_or_a_house_number_is_read_by_itself() -> None:
+    evidence = ("Kajakklubben, hverdage kl. 8 – 15 61 23 45 30\nBådlauget, Kajgade 22 61 23 45 77",)
+    assert check("Kajakklubben har telefon 61 23 45 30.", evidence).supported
+    assert check("Bådlauget har telefon 61 23 45 77.", evidence).supported
+    assert not check("Kajakklubben har telefon 15 61 23 45.", evidence).supported
 
 
 def test_an_hour_of_the_day_is_no_count() -> None:

@@ -28,6 +28,7 @@ _NEW_LINE_ITEM = re.compile(rf"^\s*(?:[•·*▪–-]\s|(?!19|20)\d{{4}}\b|\d+\.
 _ITEM = re.compile(r"^\s*[•·*▪–-]\s")
 _LEADERS = re.compile(r"[ \u00a0]*(?:\.[ \u00a0]?){4,}")  # "Distrikt Midtby ........ 62 23 41 24"
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")  # "Visitationen kl. 9 – 14      62 23 42 05"
+_PHONE = re.compile(PHONE)
 _LINE_STOPS = re.compile(rf"(?:[.:!?]|{PHONE})\s*$")
 _FULL_LINE = 60  # characters: a line this long is broken off by the page's width
 
@@ -124,6 +125,8 @@ def _goes_on(before: str, line: str) -> bool:
     first = line.strip()[0]
     if first.islower() or before.rstrip().endswith("-"):
         return True
+    if _PHONE.search(before) and _PHONE.search(line):
+        return False  # rows of a list, each with a telephone number
     return len(before.rstrip()) >= _FULL_LINE and not _LINE_STOPS.search(before)
 
 

@@ -57,6 +57,7 @@ _ENOUGH = 0.5  # share of a clause's words, without its parties, that a clause o
 _AS_GOOD = 0.2  # clauses so much less like it still count as saying the same
 _LIKE = 0.5  # from this likeness on two bodies may be one: "teamet", "rygestopteamet"
 _TITLE = re.compile(r"\w · \w")  # the line that names a document: no clause
+_DIGITS = 8  # of a telephone number
 _WINDOW = 6  # words between a preposition and the party that it governs
 _SPEAKS = {"du": "læge", "dig": "læge", "vi": "kommune", "os": "kommune"}  # a guide speaks to the doctor
 
@@ -110,10 +111,13 @@ def doings(words: Sequence[Word]) -> list[Doing]:
 
 
 def other_agent(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Sequence[int]) -> str | None:
-    """A party of the sentence that does, or suffers, what in the evidence another one does; None if none."""
+    """A party of the sentence that does, or suffers, what in the evidence another one does; None if none.
+
+    A clause that tells a telephone number says whose it is, not who acts: "du kan ringe til Sundhedsplejen på …".
+    """
     there = [doing for segment in evidence if not _TITLE.search(segment.text) for doing in doings(segment.words)]
-    for mine in doings(words):
-        if not (mine.agents or mine.patients) or not mine.predicates:
+    for clause, mine in zip(_clauses(words), doings(words), strict=True):
+        if not (mine.agents or mine.patients) or not mine.predicates or _tells_number(clause):
             continue
         rated = [
             (_shared(mine.said, (*other.said, *other.context)), other) for other in there if _does_the_same(mine, other)
@@ -139,6 +143,10 @@ def other_owner(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Se
         if owners and all(owner.is_other(other) for other in owners):
             return owner.word.text
     return None
+
+
+def _tells_number(clause: Sequence[Word]) -> bool:
+    return sum(character.isdigit() for word in clause for character in word.text) >= _DIGITS
 
 
 def _owned(words: Sequence[Word]) -> list[tuple[Party, Word]]:
