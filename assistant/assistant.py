@@ -145,7 +145,7 @@ class Assistant:
             return self._rank(understood)
 
     def _rank(self, understood: Question) -> Ranking:
-        vector = self.embedder.queries([understood.text])[0]
+        vector = self.embedder.queries([understood.embedded])[0]
         return rank_units(self.index, understood, vector, self._settings.fitted.ranker)
 
     def _answer(self, question: str, history: Sequence[Turn], scope: Scope) -> Answer:
@@ -161,7 +161,7 @@ class Assistant:
         asked = parts(understood.text, self.reader.meeting_years)
         read = [understood, *(self.reader.read(part) for part in asked if len(asked) > 1)]
         clock.lap("understand")
-        vectors = self.embedder.queries([question.text for question in read])
+        vectors = self.embedder.queries([question.embedded for question in read])
         clock.lap("embed")
         rankings = [
             self._within(scope, rank_units(self.index, q, v, self._settings.fitted.ranker))

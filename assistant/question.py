@@ -99,6 +99,11 @@ class Question:
     municipalities: tuple[str, ...]
     years: tuple[int, ...]
 
+    @property
+    def embedded(self) -> str:
+        """What is embedded: whether somebody in a hurry typed the question mark must change nothing."""
+        return self.text.rstrip(" .!?") + "?"
+
 
 class QuestionReader:
     """Understands questions with the words of one index and one glossary."""

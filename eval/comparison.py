@@ -155,9 +155,9 @@ def embedded_texts(assistant: Assistant, questions: Iterable[BatchQuestion]) -> 
     for question in questions:
         yield question.question
         turns = [Turn(turn.role, turn.content) for turn in question.history]
-        read = assistant.reader.read(complete(" ".join(question.question.split()), turns)).text
-        yield read
-        yield from (assistant.reader.read(part).text for part in parts(read, assistant.reader.meeting_years))
+        read = assistant.reader.read(complete(" ".join(question.question.split()), turns))
+        yield read.embedded
+        yield from (assistant.reader.read(part).embedded for part in parts(read.text, assistant.reader.meeting_years))
 
 
 def varied(index: Index, questions: Sequence[BatchQuestion]) -> Iterator[BatchQuestion]:

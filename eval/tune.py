@@ -61,7 +61,7 @@ def prepare(assistant: Assistant, cases: Sequence[GoldenCase]) -> list[TuningCas
         text = complete(case.question, [Turn(turn.role, turn.content) for turn in case.history])
         question = assistant.reader.read(text)
         if question.weights:
-            vector = assistant.embedder.queries([question.text])[0]
+            vector = assistant.embedder.queries([question.embedded])[0]
             ranking = rank_units(index, question, vector, {})
             nearest = index.places[int(ranking.signals["dense_unit"].argmax())]
             hidden = [gold.doc for gold in case.gold] or [index.passages[nearest.passage].document_id]
@@ -228,7 +228,8 @@ def tune(
     from sklearn.metrics import roc_auc_score
 
     index = assistant.index
-    cases = prepare(assistant, [case for golden in sets.values() for case in golden])
+    prepared = {name: prepare(assistant, golden) for name, golden in sets.items()}
+    cases = [case for of_set in prepared.values() for case in of_set]
     first: list[bool] = []
     probabilities: list[float] = []
     answerable: list[bool] = []
@@ -243,6 +244,23 @@ def tune(
             answerable.append(case.answerable)
     refused = np.array(probabilities) < refuse_below
     is_answerable = np.array(answerable)
+    figures = {
+        "recall_at_1": round(float(np.mean(first)), 3),
+        "refusal_auc": round(float(roc_auc_score(is_answerable, probabilities)), 3),
+        "refusal_precision": round(float((~is_answerable[refused]).mean()), 3),
+        "refusal_recall": round(float(refused[~is_answerable].mean()), 3),
+        "refused_wrongly": round(float(refused[is_answerable].mean()), 3),
+    }
+    fitted = fit(index, prepared, refuse_below, words)
+    counts = {name: len(golden) for name, golden in sets.items()}
+    return fitted.model_copy(update={"fitted_on": counts, "cross_validated": figures})
+
+
+def fit(
+    index: Index, prepared: Mapping[str, Sequence[TuningCase]], refuse_below: float = 0.4, words: int = 80
+) -> Fitted:
+    """Ranker and refusals fitted on all cases of the sets that could be looked for, without figures."""
+    cases = [case for of_set in prepared.values() for case in of_set]
     ranker = fit_ranker(cases)
     refusal, refusal_of_new = fit_refusals(index, cases, ranker, words)
     return Fitted(
@@ -250,14 +268,8 @@ def tune(
         refusal=refusal,
         refusal_of_new=refusal_of_new,
         refuse_below=refuse_below,
-        fitted_on={name: len(golden) for name, golden in sets.items()},
-        cross_validated={
-            "recall_at_1": round(float(np.mean(first)), 3),
-            "refusal_auc": round(float(roc_auc_score(is_answerable, probabilities)), 3),
-            "refusal_precision": round(float((~is_answerable[refused]).mean()), 3),
-            "refusal_recall": round(float(refused[~is_answerable].mean()), 3),
-            "refused_wrongly": round(float(refused[is_answerable].mean()), 3),
-        },
+        fitted_on={name: len(of_set) for name, of_set in prepared.items()},
+        cross_validated={},
     )
 
 
@@ -271,9 +283,9 @@ def held_out(assistant: Assistant, sets: Mapping[str, Sequence[GoldenCase]]) -> 
     """For each set the figures of an assistant that was fitted on all the others."""
     figures: dict[str, dict[str, float | None]] = {}
     places = Places.of(assistant.index.content)
+    prepared = {name: prepare(assistant, cases) for name, cases in sets.items()}
     for name, cases in sets.items():
-        others = {other: golden for other, golden in sets.items() if other != name}
-        fitted = tune(assistant, others)
+        fitted = fit(assistant.index, {other: seen for other, seen in prepared.items() if other != name})
         alone = Assistant(assistant.index, assistant.embedder, AssistantSettings(fitted=fitted))
         figures[name] = summary(score_cases(cases, answers(alone, cases), places))
     return figures

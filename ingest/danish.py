@@ -21,8 +21,8 @@ PHONE = (
     rf"(?:\d{{8}}|(?:{_NO_HOUR}|(?!\d{{2}}(?:{_PAIR}){{4,6}}(?!\d|{_PAIR})))\d{{2}}(?:{_PAIR}){{3}}"
     r"|\d{4}[ \u00a0]\d{4}|\d{2}(?:[ \u00a0]\d{3}){2}|\d{3}[ \u00a0]\d{2}[ \u00a0]\d{3})(?!\d)"
 )
-# A telephone number is one token, however it is printed.
-_TOKEN = re.compile(PHONE + r"|\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?")
+# A telephone number is one token, however it is printed. Words first: they are many, and what begins with a letter is one.
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|" + PHONE + r"|\d+(?:[.,]\d+)*")
 _FOLDS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ö": "oe", "ä": "ae", "ü": "u", "é": "e", "è": "e"})
 
 STOP_WORDS = frozenset(

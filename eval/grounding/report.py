@@ -10,7 +10,7 @@ from eval.grounding.fitting import fit as fit_to
 from eval.grounding.passages import read_written
 from eval.grounding.perturbing import INVENTED, perturbed
 from eval.grounding.scoring import GroundingFigures, ablations, check_all, figures
-from eval.grounding.sentences import of_split, read_sentences
+from eval.grounding.sentences import TOLD, of_split, read_sentences
 from eval.grounding.texts import FAMILIES, KINDS
 from eval.texts import number, table
 
@@ -33,6 +33,10 @@ def measure(*, fit: bool) -> Iterator[str]:
     yield from _shown(cross_validated(checked, invented))
     yield "\nDokumenterne til prøve"
     yield from _shown(figures(check_all(of_split(sentences, "test"))))
+    told = read_sentences(TOLD)
+    for split, documents in (("tuning", "Dokumenterne til tilpasning"), ("test", "Dokumenterne til prøve")):
+        yield f"\n{documents}: sætninger som et svar, skrevet af sprogmodeller, der ikke har set kontrollen"
+        yield from _shown(figures(check_all(of_split(told, split))))
     yield "\nRigtige sætninger fra dokumenterne til tilpasning, gjort forkerte af en maskine"
     yield _by_kind(figures(made))
     yield "\nDokumenterne, der blev tilpasset til, uden en del af kontrollen ad gangen"
