@@ -13,7 +13,7 @@ from ingest.danish import part_keys
 
 ANSWERED = "Hvad er telefonnummeret til Alkolinjen?"
 REFUSED = "Hvad koster en cykel i Brugsen?"
-TWO_PLACES = "Hvem hjælper en familie med alkohol?"
+TWO_PLACES = "Hvor kan man få råd om alkohol?"
 
 
 @pytest.fixture(scope="module")

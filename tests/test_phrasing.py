@@ -23,8 +23,8 @@ def test_it_tells_most_questions_of_the_index_apart(assistant: Assistant) -> Non
     assert told is not None
     known = np.array([told.of(vector) for vector in index.question_vectors])
     unanswered = np.array([told.of(vector) for vector in index.unanswered_vectors])
-    assert (known > 0).mean() > 0.75
-    assert (unanswered < 0).mean() > 0.75
+    assert (known > 0).mean() > 0.7
+    assert (unanswered < 0).mean() > 0.7
     # Both kinds weigh the same, however many more there are of one.
     assert abs(known.mean() + unanswered.mean()) < 0.05
 
