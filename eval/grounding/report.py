@@ -34,9 +34,12 @@ def measure(*, fit: bool) -> Iterator[str]:
     yield "\nDokumenterne til prøve"
     yield from _shown(figures(check_all(of_split(sentences, "test"))))
     told = read_sentences(TOLD)
-    for split, documents in (("tuning", "Dokumenterne til tilpasning"), ("test", "Dokumenterne til prøve")):
+    for half, documents in (
+        (of_split(told, "tuning"), "Dokumenterne til tilpasning"),
+        (of_split(told, "test"), "Dokumenterne til prøve"),
+    ):
         yield f"\n{documents}: sætninger som et svar, skrevet af sprogmodeller, der ikke har set kontrollen"
-        yield from _shown(figures(check_all(of_split(told, split))))
+        yield from _shown(figures(check_all(half)))
     yield "\nRigtige sætninger fra dokumenterne til tilpasning, gjort forkerte af en maskine"
     yield _by_kind(figures(made))
     yield "\nDokumenterne, der blev tilpasset til, uden en del af kontrollen ad gangen"
