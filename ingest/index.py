@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.danish import keys, phrases, tokens
+from ingest.danish import is_word, keys, phrases, tokens
 from ingest.document import Document, DocumentKind, Page, Passage, PassageKind, Unit
 from ingest.embedding import Vectors
 from ingest.errors import IndexMissing
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 _AGREED = re.compile(r"\b(besluttet|vedtaget|aftalt|vi aftaler|(der|blev) (var|er|blev)? ?enig)", re.IGNORECASE)
 BOILERPLATE = 10  # a short unit that comes this often says nothing about its place
+USUAL = 3  # known questions that hold a word which is not Danish: an abbreviation that people use, no typo
 MOST_NEAREST = 1_000  # passages asked of the vector index
 
 
@@ -274,12 +275,17 @@ class Index:
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:
-        """Every word (lower case) of passages, headings and questions: what a typo may have meant. Most frequent first."""
+        """What a typo may have meant (lower case), most frequent first: the words of passages, headings and questions.
+
+        Known questions hold typos of their own: what neither is Danish nor stands in several of them is left out.
+        """
         words: Counter[str] = Counter()
         for passage in self.passages:
             words.update(tokens(" ".join((*passage.heading_path, passage.text))))
+        asked: Counter[str] = Counter()
         for entry in self.content.questions:
-            words.update(tokens(entry.question.text))
+            asked.update(tokens(entry.question.text))
+        words.update({w: n for w, n in asked.items() if w in words or n >= USUAL or is_word(w)})
         return tuple(sorted(words, key=lambda word: (-words[word], word)))
 
     def warm(self) -> None:
