@@ -413,6 +413,12 @@ def passage_with(index: Index, contact: Contact) -> Passage:
     return next(p for p in index.passages if p.document_id == contact.document_id and number in p.text)
 
 
+def test_a_date_beside_who_acts_does_not_hide_that_another_one_acts() -> None:
+    evidence = ("Lægen sender brevet til kommunen den 18.09.2025.",)
+    assert check("Lægen sender brevet den 18.09.2025.", evidence).supported
+    assert Reason.ROLE in reasons("Kommunen sender brevet til lægen den 18.09.2025.", evidence)
+
+
 def test_rows_of_a_list_are_read_one_by_one_however_long_they_are() -> None:
     rows = (
         "Der kan søges om plads på:\n"

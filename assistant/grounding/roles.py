@@ -18,6 +18,7 @@ import simplemma
 from assistant.grounding.facts import NUMBER_WORDS, unit_of
 from assistant.grounding.reading import Segment, Word, likeness, word_lists
 from assistant.grounding.word_class import WordClass, word_class
+from ingest.danish import PHONE
 
 _PREPOSITIONS = frozenset(
     "af til fra hos for med på i ved via om mellem blandt over under uden mod efter før inden omkring gennem "
@@ -57,7 +58,7 @@ _ENOUGH = 0.5  # share of a clause's words, without its parties, that a clause o
 _AS_GOOD = 0.2  # clauses so much less like it still count as saying the same
 _LIKE = 0.5  # from this likeness on two bodies may be one: "teamet", "rygestopteamet"
 _TITLE = re.compile(r"\w · \w")  # the line that names a document: no clause
-_DIGITS = 8  # of a telephone number
+_PHONE = re.compile(PHONE)
 _WINDOW = 6  # words between a preposition and the party that it governs
 _SPEAKS = {"du": "læge", "dig": "læge", "vi": "kommune", "os": "kommune"}  # a guide speaks to the doctor
 
@@ -146,7 +147,7 @@ def other_owner(words: Sequence[Word], evidence: Sequence[Segment], _aligned: Se
 
 
 def _tells_number(clause: Sequence[Word]) -> bool:
-    return sum(character.isdigit() for word in clause for character in word.text) >= _DIGITS
+    return _PHONE.search(" ".join(word.text for word in clause)) is not None
 
 
 def _owned(words: Sequence[Word]) -> list[tuple[Party, Word]]:

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 FILE = Path(__file__).with_name("sentences.jsonl")
-TOLD = Path(__file__).with_name("told.jsonl")  # by writers who did not see the check: no rule was written to them
+TOLD = Path(__file__).with_name("told.jsonl")  # by writers who did not see the check
 
 Split = Literal["tuning", "test"]
 
