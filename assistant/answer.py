@@ -92,6 +92,7 @@ class Answer:
     notices: tuple[Notice, ...] = ()
     hits: tuple[Hit, ...] = ()  # best first, also those behind a refusal
     readings: tuple[str, ...] = ()  # questions that may have been meant, where this one was refused
+    is_list: bool = False  # a list of records, which no chat model is to put in other words
     writer: str = ""  # the chat model that wrote the statements; empty: they are the documents' own words
     tokens: int | None = None  # that the chat model used
     explanation: Mapping[str, object] = field(default_factory=dict)  # how the question was understood and decided

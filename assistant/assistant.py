@@ -18,6 +18,7 @@ from assistant.composition import compose
 from assistant.conversation import complete, parts, subject
 from assistant.disagreement import Opposed, disagreements
 from assistant.fitted import Fitted, read_fitted
+from assistant.meetings import Overview, overview, tell
 from assistant.outcome import decide
 from assistant.periods import period_of
 from assistant.question import Question, QuestionReader
@@ -169,6 +170,9 @@ class Assistant:
         ]
         rankings[1:] = [_within_year(understood, q, r) for q, r in zip(read[1:], rankings[1:], strict=True)]
         clock.lap("search")
+        whole_meeting = overview(self.index, understood, scope)
+        if whole_meeting is not None:
+            return self._tell_meeting(question, completed, understood, whole_meeting, rankings, clock)
         of_parts = self._select_parts(read, rankings)
         selections = _merged(filter(None, of_parts)) or self._select_whole(read[0], rankings[0])
         judgement = self._judge(read, rankings, selections, of_parts)
@@ -207,6 +211,33 @@ class Assistant:
             ),
             hits=hits,
             explanation=explanation,
+            timings_ms=clock.stop(),
+        )
+
+    def _tell_meeting(
+        self,
+        question: str,
+        completed: str,
+        understood: Question,
+        found: Overview,
+        rankings: Sequence[Ranking],
+        clock: _Clock,
+    ) -> Answer:
+        """The items of a meeting that was asked about as a whole."""
+        statements, citations, notices = tell(self.index, found)
+        verify(self.index, citations)
+        hits = self._hits(rankings, (), self._settings.max_hits)
+        clock.lap("answer")
+        return Answer(
+            question=question,
+            completed_question=completed,
+            status=Status.ANSWERED,
+            statements=statements,
+            citations=citations,
+            notices=(*notices, *self._notices(understood, citations)),
+            hits=hits,
+            is_list=True,
+            explanation={"read_as": understood.text, "overview": found.aspect.value, "years": list(understood.years)},
             timings_ms=clock.stop(),
         )
 

@@ -14,15 +14,17 @@ from ingest.mapped_text import Span
 def cite(index: Index, selection: Selection, first_number: int) -> tuple[Citation, ...]:
     """One citation for each run of neighbouring units and each page that it stands on, in reading order."""
     passage = index.passages[selection.passage]
-    title = index.documents[passage.document_id].title
-    citations: list[Citation] = []
-    for span in _merged(passage, selection.units):
-        text = index.page(passage.document_id, span.page).text
-        quote = text[span.start : span.end]
-        citations.append(
-            Citation(first_number + len(citations), passage.document_id, title, span.page, span.start, span.end, quote)
-        )
-    return tuple(citations)
+    return cite_spans(index, passage.document_id, _merged(passage, selection.units), first_number)
+
+
+def cite_spans(index: Index, document_id: str, spans: Sequence[Span], first_number: int) -> tuple[Citation, ...]:
+    """One citation for each span, in their order."""
+    title = index.documents[document_id].title
+    return tuple(
+        Citation(number, document_id, title, span.page, span.start, span.end, quote)
+        for number, span in enumerate(spans, first_number)
+        for quote in [index.page(document_id, span.page).text[span.start : span.end]]
+    )
 
 
 def _merged(passage: Passage, units: Sequence[int]) -> list[Span]:

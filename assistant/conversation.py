@@ -9,6 +9,7 @@ from assistant import privacy
 from assistant.answer import Turn
 from assistant.years import by_year
 from ingest.danish import STOP_WORDS, fold, tokens
+from ingest.dates import MONTH
 
 # Words that ask for a kind of thing; what is left of a question is its subject.
 ASKING = frozenset(
@@ -27,6 +28,7 @@ _SPLIT = re.compile(
     rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)",
     re.IGNORECASE,
 )
+_TIME = re.compile(rf"(?:19|20)\d\d|\d{{1,2}}(?:\.\d{{1,2}}\.\d{{2,4}})?|{MONTH}|(?:for|efter)år(?:et)?", re.IGNORECASE)
 _BETWEEN = re.compile(
     r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>[^?]*?\b(?:for|i|på|til|af) )?(?P<one>[^?]+?) og (?P<two>[^?,]+)",
     re.IGNORECASE,
@@ -65,6 +67,8 @@ def complete(question: str, history: Sequence[Turn]) -> str:
 def _with_context(question: str, before: str, own: Sequence[str]) -> str:
     known = {fold(word) for word in own}
     carried = [word for word in subject(before) if fold(word) not in known]
+    if any(_TIME.fullmatch(word) for word in own):  # "og i 2021?": another time, so not that of the former question
+        carried = [word for word in carried if not _TIME.fullmatch(word)]
     return f"{question.rstrip(' ?')} ({' '.join(carried)})?" if carried else question
 
 

@@ -25,12 +25,12 @@ from ingest.document import Document
 from ingest.index import Index
 from ingest.records import AgendaItem, ItemType
 
-# What a question about decisions is put into: it says nothing about the subject.
+# What a question about decisions is put into.
 _FRAME_WORDS = """beslutte besluttet beslutning beslutninger aftale aftalt vedtage vedtaget vedtog bestemt enige
 udvalg udvalget møde møder mødet referat referater punkt punkter punktet dagsorden klu lægelig lægeligt kommunalt
 nogensinde tidligere sidst sidste senest seneste omkring vedrørende sag sagen emne emnet sket talt hørt
 drøfte drøftet drøftede opfølgning følge følger""".split()
-_FRAME = frozenset(key(word) for word in _FRAME_WORDS)
+SAYS_NO_SUBJECT = frozenset(key(word) for word in _FRAME_WORDS)  # keys
 FOUND = 0.5  # share of the words, weighted by their rarity, that an item must hold to be found
 MOST_NEAR = 5  # items that are offered for their meaning only …
 NEAR = 3.0  # … and how far (log odds) they may lie below the best of all
@@ -151,7 +151,7 @@ class Decisions:
 
         `ranking` is that of `question` over this index. A question without a subject ("hvad blev besluttet?") finds all.
         """
-        subject = [typed for typed in question.typed if typed not in _FRAME]
+        subject = [typed for typed in question.typed if typed not in SAYS_NO_SUBJECT]
         found = [
             FoundItem(item, self._best_score(ranking, item), self._coverage(question, subject, item)) for item in among
         ]

@@ -99,19 +99,19 @@ def _mentions(note: str) -> Iterator[tuple[dt.date, dt.date, str, str]]:
         year = note.find(str(date.year), date.start)
         end = year + 4 if year >= 0 else len(note)  # a year of two digits: what follows is not looked at
         taken.append(range(date.start, end))
-        yield *_days(date), note[: date.start], note[end:]
+        yield *days_of(date), note[: date.start], note[end:]
     for match in _SEASON.finditer(note):
         first_month, last_month = _SEASONS[match["season"].lower()]
         taken.append(range(*match.span()))
-        first = _days(WrittenDate(int(match["year"]), first_month, None, 0))[0]
-        last = _days(WrittenDate(int(match["year"]), last_month, None, 0))[1]
+        first = days_of(WrittenDate(int(match["year"]), first_month, None, 0))[0]
+        last = days_of(WrittenDate(int(match["year"]), last_month, None, 0))[1]
         yield first, last, note[: match.start()], note[match.end() :]
     for match in _YEAR.finditer(note):
         if not any(match.start() in span for span in taken):
-            yield *_days(WrittenDate(int(match.group()), None, None, 0)), note[: match.start()], note[match.end() :]
+            yield *days_of(WrittenDate(int(match.group()), None, None, 0)), note[: match.start()], note[match.end() :]
 
 
-def _days(date: WrittenDate) -> tuple[dt.date, dt.date]:
+def days_of(date: WrittenDate) -> tuple[dt.date, dt.date]:
     """The first and the last day that a date may mean."""
     day = date.as_date()
     if day is not None:

@@ -83,6 +83,18 @@ def corrected_notice(corrected: str) -> Notice:
     return Notice(NoticeKind.READING, f"Læst som: {corrected}")
 
 
+def latest_meeting_notice(name: str) -> Notice:
+    """No meeting was named."""
+    return Notice(NoticeKind.READING, f"Læst som: det seneste møde, der er referat fra ({name}).")
+
+
+def more_items_notice(told: int, all_of_them: int) -> Notice:
+    """Not all items of a meeting are told."""
+    return Notice(
+        NoticeKind.READING, f"Her er {told} af {all_of_them} punkter. Alle punkter står på siden »Beslutninger«."
+    )
+
+
 def _municipalities(names: Sequence[str]) -> str:
     return official_name(names[0]) if len(names) == 1 else f"kommunerne {_listed(names)}"
 

@@ -16,4 +16,6 @@ def test_every_signal_step_and_sign_of_a_real_answer_has_a_danish_name(assistant
         features, wants = answer.explanation["features"], answer.explanation["wants"]
         assert isinstance(features, Mapping) and isinstance(wants, list)
         names |= {*features, *wants}
+    overview = assistant.ask("Hvad blev besluttet på mødet i 2025?").explanation
+    names |= {*overview, str(overview["overview"])}
     assert [name for name in names if texts.technical(name) == name] == []

@@ -69,7 +69,7 @@ class WritingAssistant:
         """The answer as it grows, sentence by sentence; closing the generator stops the model."""
         start = monotonic()
         index, found = self._find(question, history, scope)
-        if found.status is not Status.ANSWERED:
+        if found.status is not Status.ANSWERED or found.is_list:
             yield found
             return
         if privacy.holds([question, found.completed_question]):

@@ -1,0 +1,215 @@
+"""Questions about a meeting as a whole: what was on the agenda, what was decided, who follows up.
+
+Such a question names no subject, so that no place fits it better than another. The agenda items of the minutes answer
+it, one after the other.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant import texts
+from assistant.answer import Citation, Notice, Statement
+from assistant.citing import cite_spans
+from assistant.composition import meeting, readable
+from assistant.decisions import SAYS_NO_SUBJECT, DecisionItem, Decisions
+from assistant.periods import Period, days_of
+from assistant.question import Question
+from assistant.scope import Scope
+from ingest import records
+from ingest.danish import STOP_WORDS, key, sentence_bounds, tokens
+from ingest.dates import MONTH, MONTHS, written_dates
+from ingest.index import Index
+
+MOST_ITEMS = 16  # that an answer tells; the page of decisions has them all
+_MOST_WORDS = 40  # of what an item says, in whole sentences
+
+
+class Aspect(StrEnum):
+    """What is to be told of each item."""
+
+    FOLLOW_UPS = "follow_ups"
+    DECISIONS = "decisions"
+    AGENDA = "agenda"
+
+
+# On what `Question.text` says, the first that is found. An aspect alone asks for a meeting only beside `_MEETING`.
+_ASPECTS = {
+    Aspect.FOLLOW_UPS: re.compile(r"\bopfølg|\bfølge[rs]?\b.*\bop\b|\bansvar|\bopgave|\budestå|\bfrist", re.IGNORECASE),
+    Aspect.DECISIONS: re.compile(
+        r"beslut|afgør|afgjort|\bvedt[oa]g|\baftal|\bbestem|\bkonklu|\benige?\b|\benighed|\bresultat|\budfald|\bud af\b|"
+        r"\bresum|\bopsummer|\bhovedpunkt|\bkort version|\bske[rt]|\bnyt\b",
+        re.IGNORECASE,
+    ),
+    Aspect.AGENDA: re.compile(
+        r"dagsorden|\bpunkter|\bemne|\bsager\b|\bdrøft|\btalt\b|\bsagt\b|\bdisku|\bhandle|\breferat|"
+        r"\boverblik|\boversigt|\borienter|\bbehandl|\btaget? op\b|\bvendt\b|\boppe\b",
+        re.IGNORECASE,
+    ),
+}
+_MEETING = re.compile(r"\bklu\b|\bmøde[rt]?|\budvalg|\breferat|\bdagsorden|\bpunkt", re.IGNORECASE)
+_ASKS_ELSE = re.compile(r"\b(?:hvor(?:når|for|dan|ledes)?|næste|kommende)\b", re.IGNORECASE)
+_WHO = re.compile(r"\bhve[mr]s?\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\bpunkt(?:et|erne)?\s*(?P<number>\d{1,2}(?:\s?\.?\s?[a-zæøå])?(?:\.\d+)*)\b\.?", re.IGNORECASE)
+_DAY = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s?[./]?\s?(?:(?P<number>\d{{1,2}})(?!\d)|(?P<name>{MONTH})\b)", re.IGNORECASE
+)
+_MONTH = re.compile(rf"\b(?P<name>{MONTH})\b", re.IGNORECASE)
+_FILLERS = frozenset(
+    key(word)
+    for word in """afgjort afgørelse afgørelser afholdt ansvar ansvaret ansvarlig ansvarlige behandlet besluttede bestemt d diskuteret
+    drøftelse drøftelser drøftes efterår efteråret enighed fortæl forår foråret forløb frister give giv handlede handler
+    hovedpunkt hovedpunkter hovedpunkterne hele helt indhold indholdet kort korte kommune lav liste list nye nyt
+    opfølgninger opgave opgaver opgaverne oppe opremse opsummer opsummere opsummering orienter orienteret
+    orientering overblik oversigt præcis resume resumé resultat resultatet sager sagerne sagt samlet skriv skete sker sommer
+    sommeren taget udestående udestår udfald uge vendt version vigtig vigtigste vinter vis vise år året side""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is told of which items; `latest`: of the last meeting, since none was named."""
+
+    aspect: Aspect
+    items: tuple[DecisionItem, ...]
+    latest: bool
+
+
+def overview(index: Index, question: Question, scope: Scope) -> Overview | None:
+    """The items that answer a question about a meeting as a whole; None for any other question, or without items."""
+    decisions = _decisions(index)
+    aspect = _aspect(question, decisions)
+    if aspect is None:
+        return None
+    asked = set(question.municipalities)
+    admitted = [
+        item
+        for item in decisions.items
+        if scope.admits(item.document) and (not asked or item.record.municipality in asked)
+    ]
+    meetings = list({item.meeting: item.period for item in admitted}.items())
+    named = _named_meetings(question, meetings)
+    wanted = {name for name, _ in _latest(meetings)} if named is None else named
+    numbers = {_bare(match["number"]) for match in _NUMBER.finditer(question.text)}
+    items = tuple(
+        item
+        for item in admitted
+        if item.meeting in wanted
+        and (not numbers or _bare(item.record.number) in numbers)
+        and next(_told(aspect, item), None) is not None
+    )
+    return Overview(aspect, items, named is None and len(meetings) > 1) if items else None
+
+
+def tell(index: Index, found: Overview) -> tuple[tuple[Statement, ...], tuple[Citation, ...], tuple[Notice, ...]]:
+    """A statement for each item, the first of a meeting with its name over it; the citations; how it was understood."""
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    over = ""
+    for item in found.items[:MOST_ITEMS]:
+        told = list(_told(found.aspect, item))
+        spans = [span for one in told for span in one.spans]
+        cited = cite_spans(index, item.meeting, spans, len(citations) + 1)
+        said = " ".join(_shortened(one.text) for one in told) if found.aspect is not Aspect.AGENDA else ""
+        line = f"• {item.record.number} {readable(item.record.title)}" + (f": {said}" if said else "")
+        name = meeting(item.document)
+        statements.append(
+            Statement(line if name == over else f"{name}\n{line}", tuple(citation.number for citation in cited))
+        )
+        citations.extend(cited)
+        over = name
+    notices = [texts.latest_meeting_notice(meeting(found.items[-1].document))] if found.latest else []
+    if len(found.items) > MOST_ITEMS:
+        notices.append(texts.more_items_notice(MOST_ITEMS, len(found.items)))
+    return tuple(statements), tuple(citations), tuple(notices)
+
+
+@lru_cache(maxsize=2)
+def _decisions(index: Index) -> Decisions:
+    return Decisions(index)
+
+
+def _aspect(question: Question, decisions: Decisions) -> Aspect | None:
+    """What is asked of a meeting; None where the question is not about a meeting as a whole."""
+    text = question.text
+    aspect = next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(text)), None)
+    if aspect is None or _ASKS_ELSE.search(text) or not (_MEETING.search(text) or question.years):
+        return None
+    if _WHO.search(text) and aspect is not Aspect.FOLLOW_UPS:
+        return None
+    names = {word for item in decisions.items for name in _names(item) for word in tokens(name)}
+    subject = [
+        token
+        for token in tokens(_NUMBER.sub(" ", text))
+        if token not in STOP_WORDS | names
+        and key(token) not in SAYS_NO_SUBJECT | _FILLERS
+        and not token[0].isdigit()
+        and not _MONTH.fullmatch(token)
+    ]
+    return None if subject else aspect
+
+
+def _names(item: DecisionItem) -> Iterator[str]:
+    """The names of the committee and of the municipality."""
+    yield from filter(None, (item.record.committee, item.record.municipality))
+
+
+def _told(aspect: Aspect, item: DecisionItem) -> Iterator[records.Statement]:
+    record = item.record
+    if aspect is Aspect.AGENDA:
+        yield record.source
+    elif aspect is Aspect.DECISIONS and record.decision is not None:
+        yield record.decision
+    elif aspect is Aspect.FOLLOW_UPS:
+        yield from record.follow_ups
+
+
+def _named_meetings(question: Question, meetings: Sequence[tuple[str, Period]]) -> set[str] | None:
+    """The meetings of the times that a question names; None where it names none."""
+    text = _NUMBER.sub(" ", question.text)
+    dates = written_dates(text)
+    whole = [year for year in question.years if year not in {date.year for date in dates}]
+    windows = [*(days_of(date) for date in dates), *((dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in whole)]
+    if windows:
+        return {name for name, period in meetings if any(period.may_lie_within(*window) for window in windows)}
+    days = [(_month(match["name"] or match["number"]), int(match["day"])) for match in _DAY.finditer(text)]
+    months = [_month(match["name"]) for match in _MONTH.finditer(text)]
+    if not days and not months:
+        return set() if any(token[0].isdigit() for token in tokens(text)) else None
+    return {
+        name
+        for name, period in meetings
+        if period.is_a_day and period.earliest is not None
+        if ((period.earliest.month, period.earliest.day) in days if days else period.earliest.month in months)
+    }
+
+
+def _month(name: str) -> int:
+    """The number of a month that is written as one or by its name."""
+    if name.isdigit():
+        return int(name)
+    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
+
+
+def _latest(meetings: Sequence[tuple[str, Period]]) -> list[tuple[str, Period]]:
+    """The last meeting, or several of which any may be the last."""
+    return [one for one in meetings if not any(one[1].surely_before(other) for _, other in meetings)]
+
+
+def _bare(number: str) -> str:
+    return re.sub(r"[\s.]", "", number).lower()
+
+
+def _shortened(text: str) -> str:
+    """Its first sentences, at least one; "…" where more stands there."""
+    said = ""
+    for _, end in sentence_bounds(text):
+        if said and len(text[:end].split()) > _MOST_WORDS:
+            return f"{said} …"
+        said = " ".join(text[:end].split())
+    return said or text
