@@ -1,7 +1,11 @@
-"""Passages with sentences that follow from them and sentences in their words that don't, by language models.
+"""Passages with sentences that follow from them and sentences that don't, by language models.
 
-They never saw the check. No rule, list or weight was made on their sentences, and nothing is fitted to them: what the check does with these is what it does with
-sentences that it was not written for.
+They never saw the check. No rule, list or weight was made on their sentences, and nothing is fitted to them: what the check
+does with these is what it does with sentences that it was not written for.
+
+Of `FILE`, the true sentences are mostly put in other words and the false ones in the passage's own; of `REWORDED`, about
+the same passages, it is the other way round. One of the files alone would tell true from false by the share of words
+that are copied: whatever is taught or judged on them takes both.
 """
 
 from __future__ import annotations
@@ -14,8 +18,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 FILE = Path(__file__).with_name("passages.jsonl")
+REWORDED = Path(__file__).with_name("reworded.jsonl")
 
-Twist = Literal["role", "joined", "negation", "relation", "status", "modal", "scope", "added", "number"]
+Twist = Literal[
+    "role", "joined", "negation", "relation", "status", "modal", "scope", "added", "number",
+    "contradicted", "invented", "detail",
+]  # fmt: skip
 
 
 class _Twisted(BaseModel):

@@ -19,11 +19,12 @@ KINDS = {
     "joined": "To steder sat forkert sammen",
     "negation": "Benægtelse eller undtagelse vendt om",
     "relation": "Før og efter, årsag og virkning byttet om",
-    "status": "Forslag gjort til beslutning",
+    "status": "Forslag gjort til beslutning og lignende",
     "modal": "Skal, kan og bør byttet om",
     "scope": "Gjort for bredt eller for snævert",
     "added": "Noget er føjet til",
     "number": "Et andet tal fra samme sted",
+    "detail": "Andet tal, tidspunkt, sted eller omfang",
 }
 
 FAMILIES = {
