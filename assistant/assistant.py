@@ -18,7 +18,7 @@ from assistant.composition import compose
 from assistant.conversation import complete, parts, subject
 from assistant.disagreement import Opposed, disagreements
 from assistant.fitted import Fitted, read_fitted
-from assistant.meetings import Overview, overview, tell
+from assistant.meetings import Overview, overview, places_of, tell
 from assistant.outcome import decide
 from assistant.periods import period_of
 from assistant.question import Question, QuestionReader
@@ -226,7 +226,7 @@ class Assistant:
         """The items of a meeting that was asked about as a whole."""
         statements, citations, notices = tell(self.index, found)
         verify(self.index, citations)
-        hits = self._hits(rankings, (), self._settings.max_hits)
+        hits = self._hits(rankings, places_of(self.index, found), self._settings.max_hits)
         clock.lap("answer")
         return Answer(
             question=question,

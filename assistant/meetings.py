@@ -22,6 +22,7 @@ from assistant.decisions import SAYS_NO_SUBJECT, DecisionItem, Decisions
 from assistant.periods import Period, days_of
 from assistant.question import Question
 from assistant.scope import Scope
+from assistant.selection import Selection
 from ingest import records
 from ingest.danish import STOP_WORDS, key, sentence_bounds, tokens
 from ingest.dates import MONTH, MONTHS, written_dates
@@ -55,7 +56,7 @@ _ASPECTS = {
         re.IGNORECASE,
     ),
 }
-_MEETING = re.compile(r"\bklu\b|\bmøde[rt]?|\budvalg|\breferat|\bdagsorden|\bpunkt", re.IGNORECASE)
+_MEETING = re.compile(r"\bklu\b|\bmøde[rt]?|\budvalg|\breferat|\bdagsorden|\bpunkt|\bbeslutninger", re.IGNORECASE)
 _ASKS_ELSE = re.compile(r"\b(?:hvor(?:når|for|dan|ledes)?|næste|kommende)\b", re.IGNORECASE)
 _WHO = re.compile(r"\bhve[mr]s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bpunkt(?:et|erne)?\s*(?P<number>\d{1,2}(?:\s?\.?\s?[a-zæøå])?(?:\.\d+)*)\b\.?", re.IGNORECASE)
@@ -131,6 +132,19 @@ def tell(index: Index, found: Overview) -> tuple[tuple[Statement, ...], tuple[Ci
     if len(found.items) > MOST_ITEMS:
         notices.append(texts.more_items_notice(MOST_ITEMS, len(found.items)))
     return tuple(statements), tuple(citations), tuple(notices)
+
+
+def places_of(index: Index, found: Overview) -> list[Selection]:
+    """The place of each item that is told."""
+    places: list[Selection] = []
+    for item in found.items[:MOST_ITEMS]:
+        first = next(_told(found.aspect, item)).spans[0]
+        for number in item.units:
+            place = index.places[number]
+            if any(s.page == first.page and s.start <= first.start < s.end for s in index.unit(place).spans):
+                places.append(Selection(place.passage, place.unit, (place.unit,), 0.0))
+                break
+    return places
 
 
 def _lines(aspect: Aspect, items: Sequence[DecisionItem], most: int) -> list[str]:

@@ -24,6 +24,7 @@ def documents(answer: Answer) -> set[str]:
         ("hvad er der aftalt på mødet i september", SEPTEMBER_2025),
         ("Kan du opsummere referatet fra efteråret 2021?", AUTUMN_2021),
         ("afgørelser klu aalborg 2021", AUTUMN_2021),
+        ("Har du de seneste beslutninger i Aalborg?", SEPTEMBER_2025),
     ],
 )
 def test_every_decision_of_the_meeting_is_told_with_its_place(
@@ -34,6 +35,8 @@ def test_every_decision_of_the_meeting_is_told_with_its_place(
     decided = [item.decision for item in items if item.decision and item.title != "Godkendelse af dagsorden"]
     assert answer.is_list and documents(answer) == {meeting}
     assert len(answer.statements) == len(decided) >= 5
+    cited_pages = {(citation.document_id, citation.page) for citation in answer.citations}
+    assert {(hit.passage.document_id, hit.page) for hit in answer.hits[: len(cited_pages)]} == cited_pages
     for statement, decision in zip(answer.statements, decided, strict=True):
         cited = [citation for citation in answer.citations if citation.number in statement.citations]
         assert [(c.page, c.start, c.end) for c in cited] == [(s.page, s.start, s.end) for s in decision.spans]
