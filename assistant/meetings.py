@@ -44,7 +44,10 @@ class Aspect(StrEnum):
 
 # On what `Question.text` says, the first that is found. An aspect alone asks for a meeting only beside `_MEETING`.
 _ASPECTS = {
-    Aspect.FOLLOW_UPS: re.compile(r"\bopfølg|\bfølge[rs]?\b.*\bop\b|\bansvar|\bopgave|\budestå|\bfrist", re.IGNORECASE),
+    Aspect.FOLLOW_UPS: re.compile(
+        r"\bopfølg|\bfølge[rs]?\b.*\bop\b|\budestå|(?:møde|punkt|beslut).*\b(?:ansvar|opgave)|\b(?:ansvar|opgave).*(?:møde|punkt|beslut)",
+        re.IGNORECASE,
+    ),
     Aspect.DECISIONS: re.compile(
         r"beslut|afgør|afgjort|\bvedt[oa]g|\baftal|\bbestem|\bkonklu|\benige?\b|\benighed|\bresultat|\budfald|\bud af\b|"
         r"\bresum|\bopsummer|\bhovedpunkt|\bkort version|\bske[rt]|\bnyt\b",
@@ -52,12 +55,15 @@ _ASPECTS = {
     ),
     Aspect.AGENDA: re.compile(
         r"dagsorden|\bpunkter|\bemne|\bsager\b|\bdrøft|\btalt\b|\bsagt\b|\bdisku|\bhandle|\breferat|"
-        r"\boverblik|\boversigt|\borienter|\bbehandl|\btaget? op\b|\bvendt\b|\boppe\b",
+        r"\boverblik|\boversigt|\bbehandl|\btaget? op\b|\bvendt\b|\boppe\b",
         re.IGNORECASE,
     ),
 }
 _MEETING = re.compile(r"\bklu\b|\bmøde[rt]?|\budvalg|\breferat|\bdagsorden|\bpunkt|\bbeslutninger", re.IGNORECASE)
-_ASKS_ELSE = re.compile(r"\b(?:hvor(?:når|for|dan|ledes)?|næste|kommende)\b", re.IGNORECASE)
+# What is asked of no meeting that was held: when and how, the next one, what the committee does as a rule.
+_ASKS_ELSE = re.compile(
+    r"\b(?:hvor(?:når|for|dan|ledes)?|næste|kommende|punkt på|(?:drøft|behandl|beslutt)e[rs])\b", re.IGNORECASE
+)
 _WHO = re.compile(r"\bhve[mr]s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\bpunkt(?:et|erne)?\s*(?P<number>\d{1,2}(?:\s?\.?\s?[a-zæøå])?(?:\.\d+)*)\b\.?", re.IGNORECASE)
 _DAY = re.compile(
@@ -70,10 +76,10 @@ _PROCEDURE = re.compile(
 _FILLERS = frozenset(
     key(word)
     for word in """afgjort afgørelse afgørelser afholdt ansvar ansvaret ansvarlig ansvarlige behandlet besluttede bestemt d diskuteret
-    drøftelse drøftelser drøftes efterår efteråret enighed fortæl forår foråret forløb frister give giv handlede handler
+    drøftelse drøftelser drøftes efterår efteråret enighed fortæl forår foråret forløb give giv handlede handler
     hovedpunkt hovedpunkter hovedpunkterne hele helt indhold indholdet kort korte kommune lav liste list nye nyt
-    opfølgninger opgave opgaver opgaverne oppe opremse opsummer opsummere opsummering orienter orienteret
-    orientering overblik oversigt præcis resume resumé resultat resultatet sager sagerne sagt samlet skriv skete sker sommer
+    opfølgninger opgave opgaver opgaverne oppe opremse opsummer opsummere opsummering
+    overblik oversigt præcis resume resumé resultat resultatet sager sagerne sagt samlet skriv skete sker sommer
     sommeren taget udestående udestår udfald uge vendt version vigtig vigtigste vinter vis vise år året side""".split()
 )
 

@@ -82,6 +82,9 @@ def test_another_time_asked_for_next_takes_the_place_of_the_former(assistant: As
         "Hvor mange punkter var der på dagsordenen?",
         "Hvornår er næste møde i KLU?",
         "Hvad er KLU?",
+        "Hvilke opgaver har udvalget?",  # as a rule, not at a meeting
+        "Hvilke emner drøftes i KLU?",
+        "Kan jeg få et punkt på dagsordenen til KLU?",
         "Hvad blev besluttet i KLU den 3. marts 2024?",  # no minutes of that day
         "Hvad blev besluttet under punkt 7 i 2025?",  # no such item
         "Hvad blev besluttet i KLU i Hjørring?",  # minutes of another municipality
