@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, filterfalse
 
 from assistant import texts
 from assistant.answer import Citation, Notice, Statement
@@ -31,7 +31,10 @@ from ingest.index import Index
 MOST_ITEMS = 16  # that an answer tells; the page of decisions has them all
 _MOST_WORDS = 200  # of all items together, if one sentence of each allows it
 _ITEM_WORDS = (40, 0)  # of what an item says, in whole sentences and at least one; the first at which all have room
-_TELLING = 7  # words: a sentence of fewer says little more than that the item was dealt with
+_DEALT_WITH = re.compile(
+    r"drøft|orienter|efterretning|gennemg[aåi]|kvitter", re.IGNORECASE
+)  # in a short sentence: nothing else
+_SHORT_SENTENCE = 7  # words
 
 
 class Aspect(StrEnum):
@@ -64,8 +67,9 @@ _MEETING = re.compile(r"\bklu\b|\bmøde[rt]?|\budvalg|\breferat|\bdagsorden|\bpu
 _ASKS_ELSE = re.compile(
     r"\b(?:hvor(?:når|for|dan|ledes)?|næste|kommende|punkt på|(?:drøft|behandl|beslutt)e[rs])\b", re.IGNORECASE
 )
+_LAST = re.compile(r"\b(?:senest|nyest|sidst)", re.IGNORECASE)
 _WHO = re.compile(r"\bhve[mr]s?\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\bpunkt(?:et|erne)?\s*(?P<number>\d{1,2}(?:\s?\.?\s?[a-zæøå])?(?:\.\d+)*)\b\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"\bpunkt(?:et|erne)?\s*(?P<number>\d{1,2}(?:\s?\.?\s?[a-h])?(?:\.\d+)*)\b\.?", re.IGNORECASE)
 _DAY = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})\s?[./]?\s?(?:(?P<number>\d{{1,2}})(?!\d)|(?P<name>{MONTH})\b)", re.IGNORECASE
 )
@@ -86,7 +90,7 @@ _FILLERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What is told of which items; `latest`: of the last meeting, since none was named."""
+    """What is told of which items; `latest`: of the last meeting of each committee, since no other was named."""
 
     aspect: Aspect
     items: tuple[DecisionItem, ...]
@@ -105,18 +109,18 @@ def overview(index: Index, question: Question, scope: Scope) -> Overview | None:
         for item in decisions.items
         if scope.admits(item.document) and (not asked or item.record.municipality in asked)
     ]
-    meetings = list({item.meeting: item.period for item in admitted}.items())
-    named = _named_meetings(question, meetings)
-    wanted = {name for name, _ in _latest(meetings)} if named is None else named
+    held = {item.meeting: item for item in admitted}
+    named = _named_meetings(question, [(name, item.period) for name, item in held.items()])
+    wanted = {item.meeting for item in _latest(list(held.values()))} if named is None else named
     numbers = {_bare(match["number"]) for match in _NUMBER.finditer(question.text)}
     items = tuple(
         item
         for item in admitted
         if item.meeting in wanted
-        and (not numbers or _bare(item.record.number) in numbers)
+        and (not numbers or any(_has_number(item, number) for number in numbers))
         and next(_told(aspect, item), None) is not None
     )
-    return Overview(aspect, items, named is None and len(meetings) > 1) if items else None
+    return Overview(aspect, items, named is None and len(held) > 1) if items else None
 
 
 def tell(index: Index, found: Overview) -> tuple[tuple[Statement, ...], tuple[Citation, ...], tuple[Notice, ...]]:
@@ -134,7 +138,8 @@ def tell(index: Index, found: Overview) -> tuple[tuple[Statement, ...], tuple[Ci
         statements.append(Statement(text, tuple(citation.number for citation in cited)))
         citations.extend(cited)
         over = name
-    notices = [texts.latest_meeting_notice(meeting(found.items[-1].document))] if found.latest else []
+    latest = list(dict.fromkeys(meeting(item.document) for item in found.items))
+    notices = [texts.latest_meeting_notice(latest)] if found.latest else []
     if len(found.items) > MOST_ITEMS:
         notices.append(texts.more_items_notice(MOST_ITEMS, len(found.items)))
     return tuple(statements), tuple(citations), tuple(notices)
@@ -191,9 +196,9 @@ def _aspect(question: Question, decisions: Decisions) -> Aspect | None:
     return None if subject else aspect
 
 
-def _names(item: DecisionItem) -> Iterator[str]:
+def _names(item: DecisionItem) -> list[str]:
     """The names of the committee and of the municipality."""
-    yield from filter(None, (item.record.committee, item.record.municipality))
+    return [name for name in (item.record.committee, item.record.municipality) if name]
 
 
 def _told(aspect: Aspect, item: DecisionItem) -> Iterator[records.Statement]:
@@ -207,8 +212,10 @@ def _told(aspect: Aspect, item: DecisionItem) -> Iterator[records.Statement]:
 
 
 def _named_meetings(question: Question, meetings: Sequence[tuple[str, Period]]) -> set[str] | None:
-    """The meetings of the times that a question names; None where it names none."""
+    """The meetings of the times that a question names; None where it names none, or asks for the last one."""
     text = _NUMBER.sub(" ", question.text)
+    if _LAST.search(text) and not any(str(year) in text for year in question.years):
+        return None
     dates = written_dates(text)
     whole = [year for year in question.years if year not in {date.year for date in dates}]
     windows = [*(days_of(date) for date in dates), *((dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in whole)]
@@ -233,9 +240,19 @@ def _month(name: str) -> int:
     return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
 
 
-def _latest(meetings: Sequence[tuple[str, Period]]) -> list[tuple[str, Period]]:
-    """The last meeting, or several of which any may be the last."""
-    return [one for one in meetings if not any(one[1].surely_before(other) for _, other in meetings)]
+def _latest(held: Sequence[DecisionItem]) -> list[DecisionItem]:
+    """Of an item of each meeting those of each committee's last one, or of several of which any may be the last."""
+    return [
+        one
+        for one in held
+        if not any(one.period.surely_before(other.period) for other in held if _names(one) == _names(other))
+    ]
+
+
+def _has_number(item: DecisionItem, number: str) -> bool:
+    """Whether an item is the one of a number, or stands under it: "2" is "2.a", too."""
+    own = _bare(item.record.number)
+    return own == number or (number.isdigit() and own.startswith(number) and not own[len(number)].isdigit())
 
 
 def _bare(number: str) -> str:
@@ -251,5 +268,11 @@ def _shortened(text: str, most: int) -> str:
         if words <= most
     ]
     if not kept:
-        kept = [next((one for one in sentences if len(one.split()) >= _TELLING), sentences[0])]
-    return " ".join(kept) + (" …" if len(kept) < len(sentences) else "")
+        kept = [next(filterfalse(_says_little, sentences), sentences[0])]
+    before, after = kept[0] != sentences[0], kept[-1] != sentences[-1]
+    return "… " * before + " ".join(kept) + " …" * after
+
+
+def _says_little(sentence: str) -> bool:
+    """Whether it says only that the item was dealt with."""
+    return len(sentence.split()) < _SHORT_SENTENCE and _DEALT_WITH.search(sentence) is not None

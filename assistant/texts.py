@@ -83,9 +83,10 @@ def corrected_notice(corrected: str) -> Notice:
     return Notice(NoticeKind.READING, f"Læst som: {corrected}")
 
 
-def latest_meeting_notice(name: str) -> Notice:
-    """No meeting was named."""
-    return Notice(NoticeKind.READING, f"Læst som: det seneste møde, der er referat fra ({name}).")
+def latest_meeting_notice(names: Sequence[str]) -> Notice:
+    """The last meetings that there are minutes of, one of each committee."""
+    which = "det seneste møde" if len(names) == 1 else "hvert udvalgs seneste møde"
+    return Notice(NoticeKind.READING, f"Læst som: {which}, der er referat fra ({'; '.join(names)}).")
 
 
 def more_items_notice(told: int, all_of_them: int) -> Notice:

@@ -42,6 +42,17 @@ def test_every_decision_of_the_meeting_is_told_with_its_place(
         assert [(c.page, c.start, c.end) for c in cited] == [(s.page, s.start, s.end) for s in decision.spans]
 
 
+def test_where_much_was_decided_each_item_is_told_in_a_sentence_that_says_what(assistant: Assistant) -> None:
+    answer = assistant.ask("Hvilke beslutninger blev taget i 2021?")
+    said = [statement.text.rsplit("\n", 1)[-1].split(": ", 1)[1] for statement in answer.statements]
+    assert all(one.endswith(" …") and len(one.split()) > 6 for one in said)
+    whole = [" ".join(citation.quote.split()) for citation in answer.citations]
+    sentences = [one.strip("… ") for one in said]
+    assert (
+        sum(any(sentence in quote for quote in whole) for sentence in sentences) > len(sentences) / 2
+    )  # hyphens aside
+
+
 def test_the_agenda_is_told_by_its_titles(assistant: Assistant) -> None:
     answer = assistant.ask("Hvilke punkter var på dagsordenen i 2025?")
     items = [item for item in assistant.index.content.records.agenda_items if item.document_id == SEPTEMBER_2025]
@@ -58,6 +69,11 @@ def test_who_follows_up_is_told_of_the_items_that_say_so(assistant: Assistant) -
 def test_one_item_can_be_asked_for_by_its_number(assistant: Assistant) -> None:
     answer = assistant.ask("Hvad blev aftalt under punkt 2 c i 2025?")
     assert [s.text.split("\n")[1].startswith("• 2.c ") for s in answer.statements] == [True]
+
+
+def test_a_number_names_all_items_under_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Hvad blev besluttet under punkt 3 i 2025?")
+    assert [s.text.split("\n")[-1][:5].rstrip() for s in answer.statements] == ["• 3.a", "• 3.b"]
 
 
 def test_without_a_time_it_is_the_latest_meeting_and_the_reader_is_told(assistant: Assistant) -> None:
