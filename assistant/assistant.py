@@ -16,6 +16,7 @@ from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, T
 from assistant.citing import verify
 from assistant.composition import compose
 from assistant.conversation import complete, parts, subject
+from assistant.decisions import decisions_of
 from assistant.disagreement import Opposed, disagreements
 from assistant.fitted import Fitted, read_fitted
 from assistant.meetings import Overview, overview, places_of, tell
@@ -406,6 +407,7 @@ def _prepare(index: Index) -> None:
     """Compute now, not at the first question, what answering keeps of an index: seconds."""
     warm(index)
     disagreements(index)
+    decisions_of(index)
 
 
 def _tidy(question: str) -> str:

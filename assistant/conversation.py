@@ -28,7 +28,10 @@ _SPLIT = re.compile(
     rf"\?\s+(?=\S)|,?\s+og\s+(?={_QUESTION_WORD}\b)|,\s+(?={_QUESTION_WORD}\s+(?:mange|ofte|tit|meget|er|skal|kan|har)\b)",
     re.IGNORECASE,
 )
-_TIME = re.compile(rf"(?:19|20)\d\d|\d{{1,2}}(?:\.\d{{1,2}}\.\d{{2,4}})?|{MONTH}|(?:for|efter)år(?:et)?", re.IGNORECASE)
+_MONTH_OR_YEAR = re.compile(rf"\b(?:(?:19|20)\d\d|{MONTH}|(?:for|efter)år(?:et)?)\b", re.IGNORECASE)
+_TIME = re.compile(
+    rf"\b\d{{1,2}}[./]\s?\d{{1,2}}(?:[./-]\s?\d{{2,4}})?|(?:\b\d{{1,2}}\.?\s?)?{_MONTH_OR_YEAR.pattern}", re.IGNORECASE
+)
 _BETWEEN = re.compile(
     r"\b(?:forskel(?:len|le)?|sammenlign\w*) (?:på|mellem) (?P<frame>[^?]*?\b(?:for|i|på|til|af) )?(?P<one>[^?]+?) og (?P<two>[^?,]+)",
     re.IGNORECASE,
@@ -66,9 +69,9 @@ def complete(question: str, history: Sequence[Turn]) -> str:
 
 def _with_context(question: str, before: str, own: Sequence[str]) -> str:
     known = {fold(word) for word in own}
+    if _MONTH_OR_YEAR.search(question):  # "og i 2021?": not at the time of the former question
+        before = _TIME.sub(" ", before)
     carried = [word for word in subject(before) if fold(word) not in known]
-    if any(_TIME.fullmatch(word) for word in own):  # "og i 2021?": another time, so not that of the former question
-        carried = [word for word in carried if not _TIME.fullmatch(word)]
     return f"{question.rstrip(' ?')} ({' '.join(carried)})?" if carried else question
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -189,6 +189,12 @@ class Decisions:
     @cached_property
     def _holding(self) -> Counter[str]:
         return Counter(held for item in self.items for held in item.keys)
+
+
+@lru_cache(maxsize=2)
+def decisions_of(index: Index) -> Decisions:
+    """The items of an index, derived once."""
+    return Decisions(index)
 
 
 def _identifiers(records: Sequence[AgendaItem]) -> list[str]:

@@ -11,30 +11,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from itertools import accumulate, filterfalse
 
 from assistant import texts
 from assistant.answer import Citation, Notice, Statement
 from assistant.citing import cite_spans
 from assistant.composition import meeting, readable
-from assistant.decisions import SAYS_NO_SUBJECT, DecisionItem, Decisions
+from assistant.decisions import SAYS_NO_SUBJECT, DecisionItem, Decisions, decisions_of
 from assistant.periods import Period, days_of
 from assistant.question import Question
 from assistant.scope import Scope
 from assistant.selection import Selection
 from ingest import records
 from ingest.danish import STOP_WORDS, key, sentence_bounds, tokens
-from ingest.dates import MONTH, MONTHS, written_dates
+from ingest.dates import MONTH, month_number, written_dates
 from ingest.index import Index
 
 MOST_ITEMS = 16  # that an answer tells; the page of decisions has them all
 _MOST_WORDS = 200  # of all items together, if one sentence of each allows it
 _ITEM_WORDS = (40, 0)  # of what an item says, in whole sentences and at least one; the first at which all have room
-_DEALT_WITH = re.compile(
-    r"drøft|orienter|efterretning|gennemg[aåi]|kvitter", re.IGNORECASE
-)  # in a short sentence: nothing else
-_SHORT_SENTENCE = 7  # words
+_SHORT_SENTENCE = 7  # words: one of fewer that holds one of these says nothing else
+_DEALT_WITH = re.compile(r"drøft|orienter|efterretning|gennemg[aåi]|kvitter", re.IGNORECASE)
 
 
 class Aspect(StrEnum):
@@ -73,10 +70,9 @@ _NUMBER = re.compile(r"\bpunkt(?:et|erne)?\s*(?P<number>\d{1,2}(?:\s?\.?\s?[a-h]
 _DAY = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})\s?[./]?\s?(?:(?P<number>\d{{1,2}})(?!\d)|(?P<name>{MONTH})\b)", re.IGNORECASE
 )
-_MONTH = re.compile(rf"\b(?P<name>{MONTH})\b", re.IGNORECASE)
-_PROCEDURE = re.compile(
-    r"^godkendelse af (?:dagsorden|referat)", re.IGNORECASE
-)  # decides nothing but the meeting itself
+_MONTH = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+# Titles of items that decide nothing but the meeting itself.
+_PROCEDURE = re.compile(r"^godkendelse af (?:dagsorden|referat)", re.IGNORECASE)
 _FILLERS = frozenset(
     key(word)
     for word in """afgjort afgørelse afgørelser afholdt ansvar ansvaret ansvarlig ansvarlige behandlet besluttede bestemt d diskuteret
@@ -99,9 +95,11 @@ class Overview:
 
 def overview(index: Index, question: Question, scope: Scope) -> Overview | None:
     """The items that answer a question about a meeting as a whole; None for any other question, or without items."""
-    decisions = _decisions(index)
-    aspect = _aspect(question, decisions)
+    aspect = _aspect(question)
     if aspect is None:
+        return None
+    decisions = decisions_of(index)
+    if not _names_no_subject(question, decisions):
         return None
     asked = set(question.municipalities)
     admitted = [
@@ -112,12 +110,12 @@ def overview(index: Index, question: Question, scope: Scope) -> Overview | None:
     held = {item.meeting: item for item in admitted}
     named = _named_meetings(question, [(name, item.period) for name, item in held.items()])
     wanted = {item.meeting for item in _latest(list(held.values()))} if named is None else named
-    numbers = {_bare(match["number"]) for match in _NUMBER.finditer(question.text)}
+    numbers = [_number(match["number"]) for match in _NUMBER.finditer(question.text)]
     items = tuple(
         item
         for item in admitted
         if item.meeting in wanted
-        and (not numbers or any(_has_number(item, number) for number in numbers))
+        and (not numbers or any(_number(item.record.number)[: len(n)] == n for n in numbers))
         and next(_told(aspect, item), None) is not None
     )
     return Overview(aspect, items, named is None and len(held) > 1) if items else None
@@ -171,29 +169,27 @@ def _is_short(lines: Sequence[str]) -> bool:
     return sum(len(line.split()) for line in lines) <= _MOST_WORDS
 
 
-@lru_cache(maxsize=2)
-def _decisions(index: Index) -> Decisions:
-    return Decisions(index)
-
-
-def _aspect(question: Question, decisions: Decisions) -> Aspect | None:
-    """What is asked of a meeting; None where the question is not about a meeting as a whole."""
+def _aspect(question: Question) -> Aspect | None:
+    """What is asked of a meeting, if a meeting is what is asked about."""
     text = question.text
     aspect = next((aspect for aspect, pattern in _ASPECTS.items() if pattern.search(text)), None)
-    if aspect is None or _ASKS_ELSE.search(text) or not (_MEETING.search(text) or question.years):
+    if _ASKS_ELSE.search(text) or not (_MEETING.search(text) or question.years):
         return None
-    if _WHO.search(text) and aspect is not Aspect.FOLLOW_UPS:
-        return None
+    return aspect if aspect is Aspect.FOLLOW_UPS or not _WHO.search(text) else None
+
+
+def _names_no_subject(question: Question, decisions: Decisions) -> bool:
+    """Whether nothing is left without the words for meetings and times and the names of committees."""
     names = {word for item in decisions.items for name in _names(item) for word in tokens(name)}
-    subject = [
-        token
-        for token in tokens(_NUMBER.sub(" ", text))
-        if token not in STOP_WORDS | names
-        and key(token) not in SAYS_NO_SUBJECT | _FILLERS
-        and not token[0].isdigit()
-        and not _MONTH.fullmatch(token)
-    ]
-    return None if subject else aspect
+    return all(
+        token in STOP_WORDS
+        or token in names
+        or key(token) in SAYS_NO_SUBJECT
+        or key(token) in _FILLERS
+        or token[0].isdigit()
+        or _MONTH.fullmatch(token) is not None
+        for token in tokens(_NUMBER.sub(" ", question.text))
+    )
 
 
 def _names(item: DecisionItem) -> list[str]:
@@ -221,8 +217,11 @@ def _named_meetings(question: Question, meetings: Sequence[tuple[str, Period]]) 
     windows = [*(days_of(date) for date in dates), *((dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in whole)]
     if windows:
         return {name for name, period in meetings if any(period.may_lie_within(*window) for window in windows)}
-    days = [(_month(match["name"] or match["number"]), int(match["day"])) for match in _DAY.finditer(text)]
-    months = [_month(match["name"]) for match in _MONTH.finditer(text)]
+    days = [
+        (month_number(match["name"]) if match["name"] else int(match["number"]), int(match["day"]))
+        for match in _DAY.finditer(text)
+    ]
+    months = [month_number(match.group()) for match in _MONTH.finditer(text)]
     if not days and not months:
         return set() if any(token[0].isdigit() for token in tokens(text)) else None
     return {
@@ -231,13 +230,6 @@ def _named_meetings(question: Question, meetings: Sequence[tuple[str, Period]]) 
         if period.is_a_day and period.earliest is not None
         if ((period.earliest.month, period.earliest.day) in days if days else period.earliest.month in months)
     }
-
-
-def _month(name: str) -> int:
-    """The number of a month that is written as one or by its name."""
-    if name.isdigit():
-        return int(name)
-    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
 
 
 def _latest(held: Sequence[DecisionItem]) -> list[DecisionItem]:
@@ -249,14 +241,9 @@ def _latest(held: Sequence[DecisionItem]) -> list[DecisionItem]:
     ]
 
 
-def _has_number(item: DecisionItem, number: str) -> bool:
-    """Whether an item is the one of a number, or stands under it: "2" is "2.a", too."""
-    own = _bare(item.record.number)
-    return own == number or (number.isdigit() and own.startswith(number) and not own[len(number)].isdigit())
-
-
-def _bare(number: str) -> str:
-    return re.sub(r"[\s.]", "", number).lower()
+def _number(written: str) -> list[str]:
+    """The parts of an item's number: "2.a", "2 A" and "2a" are 2 and a; "2.1" is 2 and 1, not 21."""
+    return re.findall(r"\d+|[a-zæøå]", written.lower())
 
 
 def _shortened(text: str, most: int) -> str:

@@ -64,14 +64,15 @@ def written_dates(text: str) -> list[WrittenDate]:
     for match in _DATE.finditer(text):
         line_before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
         parts = {name[0]: value for name, value in match.groupdict().items() if value is not None}
-        month = int(parts["m"]) if parts["m"].isdigit() else _month_number(parts["m"])
+        month = int(parts["m"]) if parts["m"].isdigit() else month_number(parts["m"])
         date = _checked(_full_year(parts["y"]), month, int(parts["d"]) if "d" in parts else None, match.start())
         if date is not None and not _CASE_NUMBER.search(line_before):
             found.append(date)
     return found
 
 
-def _month_number(name: str) -> int:
+def month_number(name: str) -> int:
+    """1 to 12 of a month's name as `MONTH` has it."""
     return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
 
 

@@ -26,6 +26,12 @@ def test_a_pointing_word_gets_the_subject_of_the_question_before() -> None:
     assert completed.startswith("Hvem følger op på det") and "støttestrømper" in completed
 
 
+def test_another_time_takes_the_place_of_the_former_and_of_nothing_else() -> None:
+    before = [Turn("user", "Hvad blev aftalt om de 72 timer den 18. september 2025?")]
+    assert complete("og i 2021?", before) == "i 2021 (aftalt 72 timer)?"
+    assert "2025" in complete("og under punkt 2?", before)
+
+
 def test_without_a_conversation_nothing_is_added() -> None:
     assert complete("og nummeret?", []) == "og nummeret?"
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from ingest.danish import PHONE, STOP_WORDS
-from ingest.dates import MONTH, MONTHS, written_dates
+from ingest.dates import MONTH, MONTHS, month_number, written_dates
 
 
 class Kind(StrEnum):
@@ -219,7 +219,7 @@ class _Reader:
         """ "primo 2027", "udgangen af april"; the year or month is read by itself too."""
         for match in _PART_OF_YEAR.finditer(self._rest):
             part = next(name for name, said in zip(("start", "midt", "slut"), match.groups(), strict=False) if said)
-            of = match.group(4) if match.group(4).isdigit() else str(_month(match.group(4)))
+            of = match.group(4) if match.group(4).isdigit() else str(month_number(match.group(4)))
             yield Fact(Kind.SEASON, f"{part} {of}", match.start(), match.end(), match.group())
 
     @staticmethod
@@ -233,11 +233,13 @@ class _Reader:
             value = ".".join(str(part) for part in (date.day, date.month, date.year) if part)
             yield self._fact(Kind.DATE, value, date.start, end)
         for match in _DAY_OF_SEVERAL.finditer(self._rest):
-            yield self._fact(Kind.DATE, f"{match.group(1)}.{_month(match.group(2))}.", match.start(1), match.end(1) + 1)
+            yield self._fact(
+                Kind.DATE, f"{match.group(1)}.{month_number(match.group(2))}.", match.start(1), match.end(1) + 1
+            )
         for match in _DAY_OF_MONTH.finditer(self._rest):
-            yield self._fact(Kind.DATE, f"{match.group(1)}.{_month(match.group(2))}.", match.start(), match.end())
+            yield self._fact(Kind.DATE, f"{match.group(1)}.{month_number(match.group(2))}.", match.start(), match.end())
         for match in _MONTH_ALONE.finditer(self._rest):
-            yield self._fact(Kind.DATE, f"{_month(match.group(1))}.", match.start(), match.end())
+            yield self._fact(Kind.DATE, f"{month_number(match.group(1))}.", match.start(), match.end())
         for match in _HALF_YEAR.finditer(self._rest):
             first = match.group(1) == "1" or (match.group(2) or "").lower() == "første"
             yield self._fact(Kind.SEASON, "1. halvår" if first else "2. halvår", match.start(), match.end())
@@ -298,10 +300,6 @@ def _season(written: str) -> str:
     year = re.search(r"\d{4}$", written)
     name = next(name for start, name in _SEASONS.items() if written.lower().startswith(start))
     return f"{name} {year.group()}" if year else name
-
-
-def _month(name: str) -> int:
-    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(name[:3].lower()))
 
 
 def _unit(before: str, after: str) -> str:

@@ -12,8 +12,7 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.decisions import DecisionItem, Decisions
-from ingest.index import Index
+from assistant.decisions import DecisionItem, Decisions, decisions_of
 from ui.decisions import texts
 from ui.decisions.across import show_across
 from ui.decisions.filters import choose_filter, described, period_notes, show_filter
@@ -65,7 +64,7 @@ def show(services: Services) -> None:
     """The whole page."""
     st.title(texts.TITLE, anchor=False)
     index = services.assistant.index
-    decisions = _decisions(index.fingerprint, index)
+    decisions = decisions_of(index)
     if not decisions.items:
         st.info(texts.NO_ITEMS)
         return
@@ -97,12 +96,6 @@ def show(services: Services) -> None:
         with right, st.container(key="decision-item"):
             show_item(decisions, opened)
     write_address()
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _decisions(fingerprint: str, _index: Index) -> Decisions:
-    """Derived once from an index; `fingerprint` tells one from another."""
-    return Decisions(_index)
 
 
 # ------------------------------------------------------------------------------------------- what is found
