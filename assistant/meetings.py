@@ -45,7 +45,7 @@ class Aspect(StrEnum):
 # On what `Question.text` says, the first that is found. An aspect alone asks for a meeting only beside `_MEETING`.
 _ASPECTS = {
     Aspect.FOLLOW_UPS: re.compile(
-        r"\bopfølg|\bfølge[rs]?\b.*\bop\b|\budestå|(?:møde|punkt|beslut).*\b(?:ansvar|opgave)|\b(?:ansvar|opgave).*(?:møde|punkt|beslut)",
+        r"\bopfølg|\b(?:følge[rs]?|fulgt)\b.*\bop\b|\budestå|(?:møde|punkt|beslut).*\b(?:ansvar|opgave)|\b(?:ansvar|opgave).*(?:møde|punkt|beslut)",
         re.IGNORECASE,
     ),
     Aspect.DECISIONS: re.compile(
@@ -76,7 +76,7 @@ _PROCEDURE = re.compile(r"^godkendelse af (?:dagsorden|referat)", re.IGNORECASE)
 _FILLERS = frozenset(
     key(word)
     for word in """afgjort afgørelse afgørelser afholdt ansvar ansvaret ansvarlig ansvarlige behandlet besluttede bestemt d diskuteret
-    drøftelse drøftelser drøftes efterår efteråret enighed fortæl forår foråret forløb give giv handlede handler
+    drøftelse drøftelser drøftes efterår efteråret enighed fortæl fulgt følges forår foråret forløb give giv handlede handler hva
     hovedpunkt hovedpunkter hovedpunkterne hele helt indhold indholdet kort korte kommune lav liste list nye nyt
     opfølgninger opgave opgaver opgaverne oppe opremse opsummer opsummere opsummering
     overblik oversigt præcis resume resumé resultat resultatet sager sagerne sagt samlet skriv skete sker sommer

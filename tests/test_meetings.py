@@ -58,8 +58,11 @@ def test_the_agenda_is_told_by_its_titles(assistant: Assistant) -> None:
     assert all(item.title in answer.text for item in items)
 
 
-def test_who_follows_up_is_told_of_the_items_that_say_so(assistant: Assistant) -> None:
-    answer = assistant.ask("Hvem følger op på beslutningerne fra mødet i 2021?")
+@pytest.mark.parametrize(
+    "question", ["Hvem følger op på beslutningerne fra mødet i 2021?", "hva skal der følges op på fra mødet i 2021"]
+)
+def test_who_follows_up_is_told_of_the_items_that_say_so(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
     items = [item for item in assistant.index.content.records.agenda_items if item.document_id == AUTUMN_2021]
     assert len(answer.statements) == sum(bool(item.follow_ups) for item in items) > 1
 
