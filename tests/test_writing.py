@@ -28,11 +28,12 @@ ALSO_RIGHT = "I PPR er der ansat psykologer, tale- og hørekonsulenter, læsekon
 WRONG_NUMBER = "PPR kan kontaktes på telefon 72 33 36 99 kl. 9.00 – 14.00 [1]."
 INVENTED = "Ventetiden er omkring otte uger, og det koster 450 kr. at få en samtale [2]."
 ENGLISH = "You can call the school psychology service in the municipality on weekdays and ask for advice [1]."
+PATIENT = {"time_limit_s": 120.0, "first_sentence_s": 120.0}  # on a machine that is slow for a moment, too
 UNANSWERABLE = "Hvad koster en P-licens til Herlev Hospital?"
 
 
 def writing(assistant: Assistant, server: ScriptedServer, **settings: object) -> WritingAssistant:
-    chosen = {"model": "openai:skriver", "base_url": server.url, "retry_wait_s": 0.01} | settings
+    chosen = {"model": "openai:skriver", "base_url": server.url, "retry_wait_s": 0.01} | PATIENT | settings
     model = ChatModel(ChatSettings.model_validate(chosen))
     model.check()
     return WritingAssistant(assistant, model)
