@@ -15,6 +15,7 @@ from assistant import privacy, texts
 from assistant.answer import Answer, Citation, Hit, Notice, Statement, Status, Turn
 from assistant.citing import verify
 from assistant.composition import compose
+from assistant.contact_evidence import is_of_another
 from assistant.conversation import complete, parts, subject
 from assistant.decisions import decisions_of
 from assistant.disagreement import Opposed, disagreements
@@ -270,7 +271,8 @@ class Assistant:
         if probabilities[best.passage] < settings.alternative_below:
             shorter = select(index, question, ranking, settings.words_shared)
             second = select(index, question, ranking, settings.words_shared, taken=[best])
-            if shorter and second and probabilities[second.passage] >= settings.alternative_above:
+            likely = second is not None and probabilities[second.passage] >= settings.alternative_above
+            if shorter and second and likely and not is_of_another(index, question, second):
                 return [shorter, second]
         outcome = decision_of(index, question, ranking, best, 30, asked=False)
         short = outcome and len(selected_text(index, outcome).split()) <= 30

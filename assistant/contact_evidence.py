@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from assistant.conversation import subject
+from assistant.evidence import holds_wanted
 from assistant.question import Question, Want
+from assistant.selection import Selection, selected_text
 from ingest.danish import key, keys
 from ingest.index import Index
 from ingest.records import Contact
@@ -18,14 +20,36 @@ def recorded(index: Index, question: Question) -> tuple[float, float]:
 
     0, 0 where nothing is wanted that a contact can have, or nobody is named whole.
     """
-    wanted = {want for want in question.wants if want in _HELD}
-    asked = {key(token) for token in subject(question.text)}
-    named = {name: held for name, held in _contacts(index).items() if name <= asked | set(question.weights)}
+    wanted = question.wants & _HELD.keys()
+    asked = _asked(question)
+    named = _named(index, question)
     if not wanted or not named or not asked:
         return 0.0, 0.0
     name, held = max(named.items(), key=lambda entry: sum(index.rarity(k) for k in entry[0]))
     share = min(1.0, sum(index.rarity(k) for k in name) / sum(index.rarity(k) for k in asked))
     return (share, 0.0) if wanted & held else (0.0, share)
+
+
+def is_of_another(index: Index, question: Question, selection: Selection) -> bool:
+    """Whether a place tells a wanted thing of somebody else: the contacts that are named lack it, and it names none of them."""
+    told = selected_text(index, selection)
+    wanted = {want for want in question.wants & _HELD.keys() - {Want.CONTACT} if holds_wanted(told, want)}
+    named = _named(index, question)
+    if not wanted or not named or any(wanted & held for held in named.values()):
+        return False
+    passage = index.passages[selection.passage]
+    says = set(keys(" ".join((*passage.heading_path, passage.text)), parts=False))
+    return not any(name <= says for name in named)
+
+
+def _asked(question: Question) -> set[str]:
+    return {key(token) for token in subject(question.text)}
+
+
+def _named(index: Index, question: Question) -> dict[frozenset[str], frozenset[Want]]:
+    """The contacts whose whole name the question holds, as in `_contacts`."""
+    said = _asked(question) | set(question.weights)
+    return {name: held for name, held in _contacts(index).items() if name <= said}
 
 
 _HELD = {

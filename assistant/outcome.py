@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant import texts
 from assistant.answer import Status
+from assistant.contact_evidence import is_of_another
 from assistant.question import Question
 from assistant.refusal import Judgement
 from assistant.retrieval import Ranking, passage_area_match
@@ -45,7 +46,7 @@ def decide(
     matches = [passage_area_match(index, s.passage, asked) for s in selections] if asked else [0]
     if matches[0] < 0 and max(matches) < 1:
         return _of_another_municipality(index, question, selections[0].passage)
-    if judgement.probability >= refuse_below:
+    if judgement.probability >= refuse_below and not is_of_another(index, question, selections[0]):
         return Outcome(Status.ANSWERED)
     alike = int(index.unit_passages[np.argmax(ranking.anywhere)])
     if asked and passage_area_match(index, alike, asked) < 0:
