@@ -250,6 +250,8 @@ class Assistant:
         for question, ranking in zip(read[1:], rankings[1:], strict=True):
             joint = replace(ranking, scores=ranking.scores + np.float32(0.5) * rankings[0].anywhere)
             found = select(index, question, joint, settings.words_shared)
+            if found is not None and is_of_another(index, question, found):
+                found = None
             decision = found and decision_of(index, question, joint, found, settings.words_shared)
             selections.append(decision or found)
         return selections

@@ -31,11 +31,11 @@ def recorded(index: Index, question: Question) -> tuple[float, float]:
 
 
 def is_of_another(index: Index, question: Question, selection: Selection) -> bool:
-    """Whether a place tells a wanted thing of somebody else: the contacts that are named lack it, and it names none of them."""
-    told = selected_text(index, selection)
-    wanted = {want for want in question.wants & _HELD.keys() - {Want.CONTACT} if holds_wanted(told, want)}
+    """Whether a place tells a wanted thing of somebody else: all contacts that are named lack it, and it names none of them."""
     named = _named(index, question)
-    if not wanted or not named or any(wanted & held for held in named.values()):
+    lacked = (question.wants & _HELD.keys()) - {Want.CONTACT} - frozenset().union(*named.values())
+    told = selected_text(index, selection)
+    if not named or not any(holds_wanted(told, want) for want in lacked):
         return False
     passage = index.passages[selection.passage]
     says = set(keys(" ".join((*passage.heading_path, passage.text)), parts=False))
